@@ -36,11 +36,13 @@ def _options(port: int | None, no_browser: bool) -> list[str]:
     start = catalog.LESSONS[0].notebook.relative_to(paths.ROOT).as_posix()
     options = [
         f"--ServerApp.root_dir={paths.ROOT}",
-        f"--ServerApp.preferred_dir={paths.lessons()}",
+        f"--FileContentsManager.preferred_dir={paths.lessons()}",
         f"--LabApp.default_url=/lab/tree/{start}",
         f"--ServerApp.port={FIRST_PORT if port is None else port}",
         # A port that was asked for is that port; otherwise the next free one will do.
         f"--ServerApp.port_retries={50 if port is None else 0}",
+        # Warnings and the address to open; extensions say much that nobody reads.
+        "--Application.log_level=WARN",
         # Ctrl-C stops at once; JupyterLab keeps saving notebooks as one works.
         "--ServerApp.answer_yes=True",
         # Nothing is fetched from a network while one learns: no news, no update check.
