@@ -1,0 +1,102 @@
+"""Build an exercise's notebook from its text, byte for byte the same each time.
+
+An exercise is ``exercises/source/NN_name/NN_name.py``, a notebook as text (jupytext's
+py:percent). nbgrader wants a notebook; it is written into the teacher's course folder,
+never beside the text. The text names of nbgrader's metadata only what matters
+(``nbgrader={"grade_id": "loss_test", "grade": true, "points": 2}``); the full keys are
+filled in here, and a mistake in them is told in one sentence.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from course import paths
+from course.errors import CourseError
+from course.grading import hidden
+
+KEYS = {"grade_id", "grade", "solution", "locked", "points"}
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def names() -> list[str]:
+    """The exercises that there is a text for, in order."""
+    source = paths.exercises() / "source"
+    return sorted(path.parent.name for path in source.glob("*/*.py")
+                  if path.stem == path.parent.name)
+
+
+def text_of(name: str) -> Path:
+    """Where an exercise's text is."""
+    return paths.exercises() / "source" / name / f"{name}.py"
+
+
+def build(name: str) -> NotebookNode:
+    """The teacher's notebook of an exercise, with solutions and hidden tests."""
+    path = text_of(name)
+    if not path.is_file():
+        raise CourseError(f"There is no exercise called {name}.")
+    return notebook(path.read_text(encoding="utf-8"), name)
+
+
+def notebook(text: str, name: str) -> NotebookNode:
+    """A notebook from the text of an exercise called ``name``."""
+    seen: set[str] = set()
+    cells = []
+    for number, cell in enumerate(jupytext.reads(text, fmt="py:percent").cells):
+        mark = _mark(cell, name, seen)
+        make = new_markdown_cell if cell.cell_type == "markdown" else new_code_cell
+        label = mark["grade_id"] if mark else f"{number}: {cell.source}"
+        built = make(cell.source, metadata={"nbgrader": mark} if mark else {})
+        built["id"] = hashlib.sha256(f"{name}/{label}".encode()).hexdigest()[:12]
+        cells.append(built)
+    metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    return new_notebook(cells=cells, metadata=metadata)
+
+
+def write(name: str) -> Path:
+    """Build an exercise into the teacher's course folder; return the notebook's path."""
+    folder = paths.course_dir() / "source" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.ipynb"
+    text = nbformat.writes(build(name), version=4) + "\n"
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        fresh = path.with_suffix(".new")
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        os.replace(fresh, path)
+    return path
+
+
+def _mark(cell: NotebookNode, name: str, seen: set[str]) -> dict[str, Any] | None:
+    """nbgrader's full metadata for one cell, or None for plain prose or code."""
+    given = cell.metadata.get("nbgrader")
+    if given is None:
+        return None
+    grade_id = given.get("grade_id", "")
+    where = f"{name}, cell {grade_id or cell.source[:30]!r}"
+    grade, solution = bool(given.get("grade")), bool(given.get("solution"))
+    locked = bool(given.get("locked", grade and not solution))
+    faults = {
+        "its nbgrader keys are not known": bool(set(given) - KEYS),
+        "it has no grade_id": not grade_id,
+        "its grade_id is used twice": grade_id in seen,
+        "it is neither graded, a solution, nor locked": not (grade or solution or locked),
+        "only graded cells have points": grade != ("points" in given),
+        "prose to be graded is a solution too":
+            cell.cell_type == "markdown" and grade and not solution,
+        "hidden tests belong into a graded, locked cell":
+            bool(hidden.lines(cell.source)) and not (grade and locked),
+    }
+    for fault, found in faults.items():
+        if found:
+            raise CourseError(f"{where}: {fault}.")
+    seen.add(grade_id)
+    mark = {"cell_type": cell.cell_type, "grade": grade, "grade_id": grade_id,
+            "locked": locked, "schema_version": 3, "solution": solution, "task": False}
+    return {**mark, "points": given["points"]} if grade else mark

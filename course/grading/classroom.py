@@ -1,0 +1,130 @@
+"""nbgrader's steps, called in this process and without its noise.
+
+``commands``, ``setup`` and ``gate`` use these functions; the formgrader and the
+assignment list in JupyterLab run the same steps with the same settings. nbgrader is slow
+to import and chatty; a step that fails raises StepFailed with what it said last.
+"""
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from course import paths
+from course.errors import CourseError
+
+# A grammar for web addresses that nbformat's checker would compile for 1.7 s at import.
+# No notebook needs it, and the checker does without it where it is not installed.
+sys.modules.setdefault("rfc3987_syntax", None)
+
+from nbgrader.api import Gradebook, MissingEntry  # noqa: E402
+from nbgrader.auth import Authenticator  # noqa: E402
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback  # noqa: E402
+from nbgrader.coursedir import CourseDirectory  # noqa: E402
+from nbgrader.exchange import ExchangeFactory  # noqa: E402
+from nbgrader.utils import capture_log  # noqa: E402
+from traitlets.config import Config, PyFileConfigLoader  # noqa: E402
+
+from course.grading import build  # noqa: E402
+
+
+class StepFailed(Exception):
+    """A step of nbgrader's that did not succeed; its last words."""
+
+
+def settings() -> Config:
+    """The settings of ``exercises/nbgrader_config.py``."""
+    loader = PyFileConfigLoader("nbgrader_config.py", path=str(paths.exercises()))
+    return loader.load_config()
+
+
+def folder(assignment: str, student: str = "*") -> CourseDirectory:
+    """The course folder, pointed at an assignment and a student."""
+    course = CourseDirectory(config=settings())
+    course.assignment_id, course.student_id = assignment, student
+    return course
+
+
+def gradebook() -> Gradebook:
+    """The gradebook; use it as a context manager."""
+    course = folder("")
+    return Gradebook(course.db_url, course.course_id)
+
+
+def exchange(role: str, assignment: str, student: str = "*", **traits: Any) -> Any:
+    """Run one of the exchange's steps ("Submit", "Collect", ...) and return it."""
+    config = settings()
+    make = getattr(ExchangeFactory(config=config), role)
+    step = make(coursedir=folder(assignment, student), config=config,
+                authenticator=Authenticator(config=config), **traits)
+    _run(step)
+    return step
+
+
+def release(name: str) -> None:
+    """Build an exercise, put it into the gradebook and give it out."""
+    _refuse_changed_cells(name)
+    build.write(name)
+    step = GenerateAssignment(coursedir=folder(name), config=settings())
+    step.force = True
+    try:
+        _run(step)
+        exchange("ReleaseAssignment", name)
+    except StepFailed as error:
+        raise CourseError(f"{name} could not be released: {error}") from None
+
+
+def autograde(name: str, student: str) -> None:
+    """Grade one student's collected submission."""
+    step = Autograde(coursedir=folder(name, student), config=settings())
+    step.force = True
+    _run(step)
+
+
+def feedback(name: str, student: str) -> None:
+    """Write one student's feedback page and give it out."""
+    step = GenerateFeedback(coursedir=folder(name, student), config=settings())
+    step.force = True
+    _run(step)
+    exchange("ReleaseFeedback", name, student)
+
+
+def released(name: str) -> Path:
+    """Where the exchange keeps the released assignment."""
+    return paths.exchange() / folder("").course_id / "outbound" / name
+
+
+def submitted(name: str) -> list[str]:
+    """The students whose submission has been collected."""
+    found = (paths.course_dir() / "submitted").glob(f"*/{name}")
+    return sorted(path.parent.name for path in found if path.is_dir())
+
+
+def _run(step: Any) -> None:
+    result = capture_log(step)
+    if not result["success"]:
+        raise StepFailed(_last_words(result))
+
+
+def _last_words(result: dict[str, Any]) -> str:
+    """The message of the error that started it, without the traceback."""
+    said = result.get("log", "") + "\n" + result.get("error", "")
+    errors = re.findall(r"^(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$", said, re.M)
+    ours = [text for kind, text in errors if kind == "CourseError"]
+    return (ours or [f"{kind}: {text}" for kind, text in errors] or ["unknown"])[0]
+
+
+def _refuse_changed_cells(name: str) -> None:
+    """nbgrader cannot add or remove graded cells once there are submissions."""
+    wanted = {cell.metadata.nbgrader.grade_id for cell in build.build(name).cells
+              if "nbgrader" in cell.metadata}
+    with gradebook() as book:
+        try:
+            notebook = book.find_notebook(name, name)
+        except MissingEntry:
+            return
+        there = {cell.name for cell in notebook.source_cells}
+        if notebook.submissions and there != wanted:
+            raise CourseError(
+                f"{name} has submissions, so its graded cells cannot be added, removed "
+                "or renamed; undo that, or start with a new classroom folder.")
