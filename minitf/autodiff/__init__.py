@@ -1,0 +1,10 @@
+"""Floor five: gradients. One routine for tapes and graphs, the tape, the numeric check."""
+
+from minitf.autodiff.custom import custom_gradient
+from minitf.autodiff.numeric import check_gradient, numeric_gradient
+from minitf.autodiff.tape import GradientTape, UnconnectedGradients
+
+__all__ = [
+    "GradientTape", "UnconnectedGradients", "check_gradient", "custom_gradient",
+    "numeric_gradient",
+]  # fmt: skip

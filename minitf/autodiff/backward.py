@@ -1,0 +1,73 @@
+"""The gradient routine: backwards through a list of nodes, by the chain rule.
+
+The tape calls it with what it recorded, the graph compiler with a traced graph. Each
+operation's `grad` cell gives the gradients of its inputs as tensor operations, so the
+result can be differentiated again. Read in lesson 03.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from minitf.core.door import apply
+from minitf.core.node import Node
+from minitf.core.tensor import Tensor
+
+
+def backward(nodes: Sequence[Node], seeds: dict[int, Tensor]) -> dict[int, Tensor]:
+    """The gradient of every tensor that led to the seeded ones.
+
+    Args:
+        nodes: in the order in which they ran.
+        seeds: `id(target)` to the gradient of the target, to start from.
+
+    Returns:
+        `id(tensor)` to gradient, the seeds included. Tensors without one are not there.
+
+    Raises:
+        LookupError: an operation on the way has no gradient.
+    """
+    gradients = dict(seeds)
+    for node in reversed(nodes):
+        arrived = [gradients.get(id(t)) for t in node.outputs]
+        if all(g is None for g in arrived):
+            continue
+        if node.op.grad is None:
+            raise LookupError(f"No gradient defined for operation '{node.op.name}'")
+        # None can stand only for one of several outputs, which no gradient reached.
+        parts = node.op.grad(node, *arrived)
+        parts = parts if isinstance(parts, tuple) else (parts,)
+        for tensor, part in zip(node.inputs, parts):
+            if part is not None:
+                part = unbroadcast(part, tensor, node)
+                before = gradients.get(id(tensor))
+                gradients[id(tensor)] = part if before is None else before + part
+    return gradients
+
+
+def unbroadcast(gradient: Tensor, tensor: Tensor, node: Node) -> Tensor:
+    """Adds up the gradient where the operation had repeated `tensor` to fit the others."""
+    shape = tensor.spec.shape
+    if gradient.spec.shape == shape and not _may_repeat(tensor, node):
+        return gradient
+    if tensor.spec.dtype.name == "resource":  # a variable read has the value's shape
+        return gradient
+    return apply("sum_to_like", gradient, tensor)
+
+
+def _may_repeat(tensor: Tensor, node: Node) -> bool:
+    """Whether an unknown dimension of `tensor` may turn out to be 1 and be repeated.
+
+    It may if another input has more than 1, or an unknown number, along that axis.
+    """
+    shape = tensor.spec.shape
+    if shape.is_fully_defined() or node.op.scalar is None:
+        return False
+    for back in range(1, len(shape) + 1):
+        if shape[-back] is not None:
+            continue
+        for other in node.inputs:
+            dims = other.spec.shape
+            if other is not tensor and len(dims) >= back and dims[-back] != 1:
+                return True
+    return False

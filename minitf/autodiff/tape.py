@@ -1,0 +1,247 @@
+"""The gradient tape: records the nodes that watched tensors go through, then goes back.
+
+    with tf.GradientTape() as tape:
+        loss = tf.reduce_mean(tf.square(model(x) - y))
+    gradients = tape.gradient(loss, model.trainable_variables)
+
+Lesson 03 opens this file.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+
+from minitf.autodiff.backward import backward
+from minitf.base import nest
+from minitf.core import convert
+from minitf.core.door import STATE, apply
+from minitf.core.node import Node
+from minitf.core.tensor import Tensor
+from minitf.core.variable import Variable
+
+
+class UnconnectedGradients(enum.Enum):
+    """What `gradient` gives for a source that the target does not depend on."""
+
+    NONE = "none"
+    ZERO = "zero"
+
+
+class GradientTape:
+    """Records operations so that gradients can be taken through them.
+
+    Args:
+        persistent: allow more than one call of `gradient`.
+        watch_accessed_variables: watch trainable variables when they are read.
+
+    >>> import minitf as tf
+    >>> x = tf.Variable(3.0)
+    >>> with tf.GradientTape() as tape:
+    ...     y = x * x
+    >>> tape.gradient(y, x).numpy()
+    np.float32(6.0)
+    """
+
+    def __init__(self, persistent: bool = False, watch_accessed_variables: bool = True):
+        self._persistent = persistent
+        self._watch_variables = watch_accessed_variables
+        self._recording = False
+        self._spent = False
+        self.reset()
+
+    def reset(self) -> None:
+        """Forgets all that was recorded and watched."""
+        self.nodes: list[Node] = []
+        # Every tensor that gradients flow back to, by id. The tensors are kept, so that
+        # no id can pass to another tensor while the tape lives.
+        self._tracked: dict[int, Tensor] = {}
+        self._handles: dict[int, Tensor] = {}
+
+    def __enter__(self) -> "GradientTape":
+        if self._recording:
+            raise ValueError("Tape is still recording, This can happen if you try to re-enter it.")
+        self._start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        if self._recording:
+            self._stop()
+
+    def _start(self) -> None:
+        STATE.tapes = (*STATE.tapes, self)
+        self._recording = True
+
+    def _stop(self) -> None:
+        STATE.tapes = tuple(t for t in STATE.tapes if t is not self)
+        self._recording = False
+
+    @contextlib.contextmanager
+    def stop_recording(self):
+        """Operations inside are not recorded."""
+        if not self._recording:
+            raise ValueError("Attempted to stop recording but the tape was not recording")
+        self._stop()
+        try:
+            yield
+        finally:
+            self._start()
+
+    def watch(self, tensor) -> None:
+        """Lets gradients flow back to this tensor, or to each in a structure.
+
+        Raises:
+            ValueError: it is no tensor, or not made of floats.
+        """
+        for t in nest.flatten(tensor):
+            if isinstance(t, Variable):
+                t = self._watch_handle(t.handle)
+            elif not isinstance(t, Tensor):
+                raise ValueError(f"Passed in object {t!r} of type {type(t).__name__!r}, not tf.Tensor")
+            elif t.dtype.is_floating or t.dtype.is_complex:
+                self._tracked[id(t)] = t
+
+    def _watch_handle(self, handle: Tensor) -> None:
+        self._tracked[id(handle)] = self._handles[id(handle)] = handle
+
+    def watched_variables(self) -> tuple[Variable, ...]:
+        """The variables that gradients can be taken for, in the order they were read."""
+        owners = (handle.array.owner() for handle in self._handles.values())
+        return tuple(v for v in owners if v is not None)
+
+    def record(self, node: Node) -> None:
+        """The door tells of each operation that runs; kept if a watched tensor goes in."""
+        tracked = self._tracked
+        for t in node.inputs:
+            if t.spec.dtype.name == "resource" and self._watch_variables:
+                if id(t) not in tracked and t.array is not None and t.array.trainable:
+                    self._watch_handle(t)
+        if any([id(t) in tracked for t in node.inputs]):
+            self.nodes.append(node)
+            for t in node.outputs:
+                if t.spec.dtype.is_floating or t.spec.dtype.is_complex:
+                    tracked[id(t)] = t
+
+    def gradient(
+        self, target, sources, output_gradients=None,
+        unconnected_gradients=UnconnectedGradients.NONE,
+    ):  # fmt: skip
+        """The gradient of `target` (or of the sum of several) by each source.
+
+        Args:
+            target: a tensor, or a structure of them.
+            sources: a tensor or variable, or a structure of them.
+            output_gradients: what to start from, one for each target; default ones.
+            unconnected_gradients: what a source gets that the target does not depend on.
+
+        Returns:
+            A structure like `sources`; None where nothing connects the two.
+
+        Raises:
+            RuntimeError: called twice on a tape that is not persistent.
+        """
+        self._begin_use()
+        targets = [_target(t) for t in nest.flatten(target)]
+        seeds = _seeds(targets, output_gradients)
+        gradients = backward(self.nodes, seeds)
+        zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
+        found = [_pick(s, gradients, zero) for s in nest.flatten(sources)]
+        if not self._persistent:
+            self.reset()
+        return nest.pack(sources, found)
+
+    def _begin_use(self) -> None:
+        if self._spent:
+            raise RuntimeError(
+                "A non-persistent GradientTape can only be used to compute one set of "
+                "gradients (or jacobians)"
+            )
+        if not self._persistent:
+            self._spent = True
+            if self._recording:
+                self._stop()
+
+    def jacobian(
+        self, target, sources, unconnected_gradients=UnconnectedGradients.NONE,
+        parallel_iterations=None, experimental_use_pfor=True,
+    ):  # fmt: skip
+        """The gradient of every element of `target`: shape target.shape + source.shape."""
+        self._begin_use()
+        target = _target(target)
+        count = target.shape.num_elements()
+        flat_sources = nest.flatten(sources)
+        rows: list[list] = [[] for _ in flat_sources]
+        zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
+        for i in range(count):
+            start = apply("reshape_like", convert.to_tensor(_unit(count, i), target.dtype), target)
+            gradients = backward(self.nodes, {id(target): start})
+            for row, source in zip(rows, flat_sources):
+                row.append(_pick(source, gradients, zero))
+        full = [
+            None if None in map(type_of_none, row)
+            else apply("reshape", apply("stack", *row, axis=0), shape=target.shape + s.shape)
+            for row, s in zip(rows, flat_sources)
+        ]  # fmt: skip
+        return nest.pack(sources, full)
+
+    def batch_jacobian(
+        self, target, source, unconnected_gradients=UnconnectedGradients.NONE,
+        parallel_iterations=None, experimental_use_pfor=True,
+    ):  # fmt: skip
+        """The jacobian of each row of `target` by the same row of `source`."""
+        target = _target(target)
+        batch, size = target.shape[0], (target.shape[1:].num_elements() or 1)
+        if source.shape[0] != batch:
+            raise ValueError(
+                f"batch_jacobian: batch sizes differ: {target.shape} and {source.shape}"
+            )
+        self._begin_use()
+        rows = []
+        for i in range(size):
+            start = [_unit(size, i)] * batch
+            start = apply("reshape_like", convert.to_tensor(start, target.dtype), target)
+            rows.append(_pick(source, backward(self.nodes, {id(target): start}), True))
+        shape = target.shape + source.shape[1:]
+        return apply("reshape", apply("stack", *rows, axis=1), shape=shape)
+
+
+def type_of_none(value):
+    """None for None, else something that is not: a tensor compares elementwise."""
+    return None if value is None else True
+
+
+def _unit(size: int, position: int) -> list[float]:
+    return [1.0 if i == position else 0.0 for i in range(size)]
+
+
+def _target(target) -> Tensor:
+    if isinstance(target, Variable):
+        raise TypeError("the target of a gradient must be a tensor; read the variable on the tape")
+    if not isinstance(target, Tensor):
+        raise TypeError(f"the target of a gradient must be a tensor, not {target!r}")
+    return target
+
+
+def _seeds(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:
+    """Gradients to start from. A target that is given twice counts twice."""
+    starts = nest.flatten(output_gradients) if output_gradients is not None else []
+    seeds: dict[int, Tensor] = {}
+    for i, target in enumerate(targets):
+        start = starts[i] if i < len(starts) and starts[i] is not None else None
+        if start is None:
+            start = apply("ones_like", target)
+        else:
+            start = convert.to_tensor(start, like=target.dtype)
+        before = seeds.get(id(target))
+        seeds[id(target)] = start if before is None else before + start
+    return seeds
+
+
+def _pick(source, gradients: dict[int, Tensor], zero: bool):
+    if not isinstance(source, (Tensor, Variable)):
+        raise TypeError(f"cannot take the gradient by {source!r}: not a tensor or variable")
+    key = source.handle if isinstance(source, Variable) else source
+    found = gradients.get(id(key))
+    if found is None and zero:
+        return apply("zeros_like", convert.to_tensor(source))
+    return found

@@ -1,0 +1,66 @@
+"""The errors that users meet, by TensorFlow's names (`tf.errors`).
+
+Every message of ours names the operation, shows the shapes and says the rule.
+"""
+
+from __future__ import annotations
+
+
+class OpError(Exception):
+    """An operation could not run. The arguments are TensorFlow's."""
+
+    def __init__(self, node_def=None, op=None, message: str = "", *details):
+        super().__init__(message)
+        self.node_def, self.op, self.message = node_def, op, message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class InvalidArgumentError(OpError, ValueError):
+    """An input has a shape or value that the operation does not take.
+
+    TensorFlow raises this for eager tensors and `ValueError` for symbolic ones, so
+    this one class answers to both.
+    """
+
+
+class DTypeError(InvalidArgumentError, TypeError):
+    """Inputs have dtypes that the operation does not take together.
+
+    TensorFlow raises `InvalidArgumentError` here eagerly and `TypeError` in a graph.
+    """
+
+
+class FailedPreconditionError(OpError):
+    """The program is not in the state that the operation needs."""
+
+
+class NotFoundError(OpError):
+    """A file, a variable or a key is not there."""
+
+
+class OutOfRangeError(OpError):
+    """An iterator has no more elements."""
+
+
+class UnimplementedError(OpError, NotImplementedError):
+    """minitf leaves this out."""
+
+
+class ResourceExhaustedError(OpError, MemoryError):
+    """Out of memory."""
+
+
+class InternalError(OpError):
+    """A mistake of minitf's own."""
+
+
+def invalid(message: str) -> InvalidArgumentError:
+    """The error for a wrong shape or value, ready to raise."""
+    return InvalidArgumentError(None, None, message)
+
+
+def wrong_dtype(message: str) -> DTypeError:
+    """The error for dtypes that do not go together, ready to raise."""
+    return DTypeError(None, None, message)

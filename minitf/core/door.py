@@ -1,0 +1,90 @@
+"""The one door: every operation of minitf, eager or traced, runs through `apply`.
+
+    infer the output's spec  ->  compute, if there are numbers  ->  make one node
+    ->  tell the recorders: the graph that is being traced, the tapes that are open
+
+Lesson 07 starts here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from time import perf_counter
+
+from minitf.base import debug
+from minitf.base.shape import TensorSpec, spec_of
+from minitf.core.node import Node
+from minitf.core.op import OPS
+from minitf.core.tensor import Tensor
+from minitf.kernels import hot
+
+
+class State(threading.local):
+    """What is recording in this thread: one graph at most, and any number of tapes."""
+
+    graph = None
+    tapes: tuple = ()
+
+
+STATE = State()
+
+
+@contextlib.contextmanager
+def recording(graph=None, tapes: tuple = ()):
+    """Only `graph` and `tapes` record inside; what recorded before does so again after."""
+    before = STATE.graph, STATE.tapes
+    STATE.graph, STATE.tapes = graph, tapes
+    try:
+        yield
+    finally:
+        STATE.graph, STATE.tapes = before
+
+
+def outside_graphs():
+    """Runs eagerly even while a graph is traced (`tf.init_scope`)."""
+    return recording()
+
+
+def apply(name: str, *inputs: Tensor, **attrs):
+    """Runs operation `name` on tensors: the only way an operation ever runs.
+
+    Gives a tensor, or a tuple of them where the operation has several outputs.
+    """
+    op = OPS[name]
+    graph = STATE.graph
+    if graph is not None:
+        inputs = tuple([graph.capture(x) for x in inputs])
+    specs = op.infer(*[x.spec for x in inputs], **attrs)
+    if graph is not None or any([x.array is None for x in inputs]):
+        outputs = symbolic(specs, graph)
+    else:
+        outputs = compute(op, inputs, attrs)
+    if graph is not None or STATE.tapes or outputs[0].array is None:
+        node = Node(op, inputs, attrs, outputs)
+        for recorder in (graph, *STATE.tapes):
+            if recorder is not None:
+                recorder.record(node)
+        if outputs[0].array is None:
+            for tensor in outputs:
+                tensor.node = node
+    return outputs[0] if isinstance(specs, TensorSpec) else outputs
+
+
+def compute(op, inputs: tuple, attrs: dict) -> tuple[Tensor, ...]:
+    """Runs the operation's kernel now."""
+    arrays = [x.array for x in inputs]
+    start = perf_counter() if debug.level else 0.0
+    results = hot.run(op, arrays, attrs)
+    if type(results) is not tuple:
+        results = (results,)
+    if debug.level:
+        debug.kernel(op.name, arrays, list(results), perf_counter() - start)
+    return tuple([Tensor(r, spec_of(r)) for r in results])
+
+
+def symbolic(specs, graph) -> tuple[Tensor, ...]:
+    """Tensors that hold no numbers yet, one for each spec."""
+    if isinstance(specs, TensorSpec):
+        specs = (specs,)
+    return tuple([Tensor(None, spec, graph) for spec in specs])

@@ -1,0 +1,70 @@
+"""`x[...]`: Python's index, taken apart for the row `getitem` of the table.
+
+The static part becomes an attribute; tensors in an index (`x[i]`, `x[:n]`) become inputs,
+so that a graph can be traced through them. Read in lesson 02.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from minitf.base.errors import invalid
+from minitf.core.convert import apply, to_tensor
+from minitf.core.holes import number, static
+from minitf.core.tensor import Tensor
+
+NEW_AXIS = None
+
+
+def getitem(x, index) -> Tensor:
+    """`x[index]` with ints, slices, `...`, `tf.newaxis`, boolean masks, scalar tensors."""
+    x = to_tensor(x)
+    if _is_mask(index):
+        where = apply("boolean_positions", to_tensor(index))
+        return apply("gather_nd", x, where)
+    parts = index if isinstance(index, tuple) else (index,)
+    holes: list[Tensor] = []
+    static = tuple(_part(part, holes) for part in parts)
+    given = sum(p is not NEW_AXIS and p is not Ellipsis for p in static)
+    if given > len(x.shape):
+        raise invalid(f"getitem: {given} indices for a tensor of shape {x.shape}")
+    return apply("getitem", x, *holes, index=static)
+
+
+def _part(part, holes: list[Tensor]):
+    if isinstance(part, slice):
+        return slice(*(_bound(b, holes) for b in (part.start, part.stop, part.step)))
+    if part is NEW_AXIS or part is Ellipsis:
+        return part
+    return _bound(part, holes)
+
+
+def _bound(value, holes: list[Tensor]):
+    """One end of a slice, or one index: an int, None, or a hole for a tensor."""
+    if value is None:
+        return None
+    try:
+        return static(value, holes)
+    except TypeError:
+        raise TypeError(
+            "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar "
+            f"integer tensors are valid indices, got {value!r}"
+        ) from None
+
+
+def _is_mask(index) -> bool:
+    return (
+        isinstance(index, (Tensor, np.ndarray))
+        and index.dtype in (np.bool_, "bool")
+        and bool(index.shape)
+    )
+
+
+def fill(index: tuple, values: tuple) -> tuple:
+    """The index with numbers in its holes, ready for NumPy."""
+    return tuple(
+        slice(number(p.start, values), number(p.stop, values), number(p.step, values))
+        if isinstance(p, slice)
+        else number(p, values)
+        for p in index
+    )

@@ -1,0 +1,288 @@
+"""`tf.function`: call a Python function once to trace it, then run the graph.
+
+There is one graph for each signature: the specs of the tensors, the values of everything
+else. Python's side effects happen while tracing only. Read in lesson 07.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import weakref
+from collections.abc import Callable
+
+import numpy as np
+
+from minitf.base import nest
+from minitf.base.shape import TensorSpec
+from minitf.core import convert
+from minitf.core.door import STATE
+from minitf.core.tensor import Tensor
+from minitf.core.variable import Variable
+from minitf.graph.concrete import ConcreteFunction
+from minitf.graph.graph import Graph
+
+_EAGER = {"functions": False}
+
+
+def run_functions_eagerly(eager: bool) -> None:
+    """Makes every `tf.function` run as plain Python, to debug it."""
+    _EAGER["functions"] = bool(eager)
+
+
+def functions_run_eagerly() -> bool:
+    return _EAGER["functions"]
+
+
+class Function:
+    """A Python function that runs as a graph. Made by `tf.function`."""
+
+    def __init__(self, python_function: Callable, input_signature=None,
+                 reduce_retracing: bool = False):  # fmt: skip
+        functools.update_wrapper(self, python_function)
+        self.python_function = python_function
+        self.input_signature = None if input_signature is None else tuple(input_signature)
+        self.reduce_retracing = reduce_retracing
+        self.signature = inspect.signature(python_function)
+        self._cache: dict[tuple, ConcreteFunction] = {}
+        self._traces = 0
+        self._bound: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
+
+    def __get__(self, instance, owner=None) -> "Function":
+        """A method: each object has traces of its own."""
+        if instance is None:
+            return self
+        if instance not in self._bound:
+            # Weakly bound, so that the traces do not keep the object alive for ever.
+            method = _weak_method(self.python_function, instance)
+            self._bound[instance] = Function(method, self.input_signature, self.reduce_retracing)
+        return self._bound[instance]
+
+    def __call__(self, *args, **options):
+        if _EAGER["functions"]:
+            return self.python_function(*args, **options)
+        concrete, tensors = self._find(args, options)
+        return concrete.pack(concrete.call_flat(tensors))
+
+    def get_concrete_function(self, *args, **options) -> ConcreteFunction:
+        """The traced graph for these arguments; tensors may be given as specs."""
+        if not args and not options and self.input_signature is not None:
+            args = self.input_signature
+        return self._find(args, options)[0]
+
+    def experimental_get_tracing_count(self) -> int:
+        """How many times Python has run."""
+        return self._traces
+
+    @property
+    def source(self) -> str:
+        """The plan of the newest trace, as Python source."""
+        if not self._cache:
+            raise ValueError(f"{self.__name__} has not been called, so there is no graph yet")
+        return list(self._cache.values())[-1].source
+
+    def _find(self, args: tuple, options: dict) -> tuple[ConcreteFunction, list[Tensor]]:
+        """The graph for this call (traced now if there is none), and its tensors."""
+        call = Call(self.signature, args, options)
+        if self.input_signature is not None:
+            call.fit(self.__name__, self.input_signature)
+        concrete = self._cache.get(call.key())
+        if concrete is None and self.reduce_retracing and self._cache:
+            concrete = self._compatible(call)
+        if concrete is None:
+            concrete = self._cache[call.key()] = self._trace(call)
+        return concrete, call.tensors()
+
+    def _compatible(self, call: "Call") -> ConcreteFunction | None:
+        """A graph that takes this call too; if none does, `call` is made more general."""
+        python_part = call.python_key()
+        for concrete in self._cache.values():
+            if concrete.python_key == python_part:
+                before = [t.spec for t in concrete.graph.inputs]
+                if all(b.is_compatible_with(s) for b, s in zip(before, call.tensor_specs())):
+                    return concrete
+                call.relax(before)
+        return None
+
+    def _trace(self, call: "Call") -> ConcreteFunction:
+        graph, structure = self._run_python(call)
+        if graph.made:
+            # Variables may be made by the first trace only: a second one must make none.
+            graph, structure = self._run_python(call)
+            if graph.made:
+                raise ValueError(
+                    "tf.function only supports singleton tf.Variables created on the first "
+                    "call. Make sure the tf.Variable is only created once or created outside "
+                    f"tf.function. {self.__name__} makes {graph.made[0].name!r} at every call."
+                )
+        named = zip(call.leaf_names, call.specs)
+        arguments = {name: spec for name, spec in named if spec is not None}
+        concrete = ConcreteFunction(graph, structure, arguments)
+        concrete.python_key = call.python_key()
+        concrete.kept = call  # holds the Python arguments, so that their ids stay theirs
+        return concrete
+
+    def _run_python(self, call: "Call"):
+        """Calls the Python function with symbolic tensors, once."""
+        self._traces += 1
+        graph = Graph(self.__name__, outer=STATE.graph)
+        inside = [
+            leaf.value if spec is None else graph.placeholder(spec, name)
+            for leaf, spec, name in zip(call.leaves, call.specs, call.leaf_names)
+        ]
+        result = []
+
+        def run() -> list[Tensor]:
+            args, options = call.arguments(inside)
+            result.append(self.python_function(*args, **options))
+            leaves = nest.flatten(result[0])
+            return [convert.to_tensor(v) for v in leaves if v is not None]
+
+        graph.trace(run)
+        return graph, result[0]
+
+
+class Call:
+    """The arguments of one call, flat: leaves that are tensors, and Python values."""
+
+    def __init__(self, signature: inspect.Signature, args: tuple, options: dict):
+        self.signature = signature
+        bound = signature.bind(*args, **options)
+        bound.apply_defaults()
+        self.names = list(bound.arguments)
+        self.values = [nest.map_structure(_leaf, v) for v in bound.arguments.values()]
+        self._flatten()
+
+    def _flatten(self) -> None:
+        self.leaves = nest.flatten(self.values)
+        self.specs = [_spec(leaf) for leaf in self.leaves]
+        self.leaf_names = []
+        for name, value in zip(self.names, self.values):
+            count = len(nest.flatten(value))
+            self.leaf_names += [name] if count == 1 else [f"{name}_{i}" for i in range(count)]
+
+    def fit(self, function: str, signature: tuple) -> None:
+        """Takes the specs of an `input_signature`.
+
+        Raises:
+            TypeError: an argument does not fit.
+        """
+        wanted = nest.flatten(list(signature))
+        for i, spec in enumerate(wanted[: len(self.leaves)]):
+            leaf = self.leaves[i]
+            if isinstance(leaf, Python):
+                leaf = self.leaves[i] = convert.to_tensor(leaf.value, like=spec.dtype)
+            if not spec.is_compatible_with(_spec(leaf)):
+                raise TypeError(
+                    f"{function}: argument {self.leaf_names[i]!r} has {_spec(leaf)}, which does "
+                    f"not fit the input_signature's {spec}"
+                )
+            self.specs[i] = spec
+
+    def relax(self, before: list[TensorSpec]) -> None:
+        """Leaves the sizes open in which this call differs from an earlier one."""
+        earlier = iter(before)
+        for i, spec in enumerate(self.specs):
+            if spec is not None:
+                other = next(earlier)
+                self.specs[i] = spec.most_general(other) if spec.dtype is other.dtype else spec
+
+    def key(self) -> tuple:
+        """What decides on the graph: the specs, the structure, the Python values."""
+        return (*self.specs, *self.python_key())
+
+    def python_key(self) -> tuple:
+        python = [_key(leaf.value) for leaf in self.leaves if isinstance(leaf, Python)]
+        return (_form(self.values), *python)
+
+    def tensors(self) -> list[Tensor]:
+        return [leaf for leaf in self.leaves if isinstance(leaf, Tensor)]
+
+    def tensor_specs(self) -> list[TensorSpec]:
+        return [spec for spec in self.specs if spec is not None]
+
+    def arguments(self, leaves: list) -> tuple[tuple, dict]:
+        """The call's arguments with other leaves, as Python wants them."""
+        values = nest.pack(self.values, leaves)
+        bound = inspect.BoundArguments(self.signature, dict(zip(self.names, values)))
+        return bound.args, bound.kwargs
+
+
+class Python:
+    """A Python argument: no tensor, but a part of the signature."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value):
+        self.value = value
+
+
+def _leaf(value):
+    if isinstance(value, (Tensor, TensorSpec)):
+        return value
+    if isinstance(value, (np.ndarray, np.generic)):
+        return convert.to_tensor(value)
+    return Python(value)
+
+
+def _spec(leaf) -> TensorSpec | None:
+    return leaf if isinstance(leaf, TensorSpec) else getattr(leaf, "spec", None)
+
+
+def _key(value) -> tuple:
+    if isinstance(value, Variable):
+        return ("variable", id(value.handle))
+    try:
+        hash(value)
+    except TypeError:
+        return ("object", id(value))
+    return (type(value), value)
+
+
+def _form(values) -> tuple | int:
+    """The structure of the arguments, as a key."""
+    if not nest.is_nested(values):
+        return 0
+    names = tuple(sorted(values)) if isinstance(values, dict) else ()
+    return (type(values).__name__, names, *[_form(v) for v in nest.children(values)])
+
+
+def function(func=None, input_signature=None, autograph=True, jit_compile=None,
+             reduce_retracing=False, experimental_implements=None,
+             experimental_autograph_options=None, experimental_attributes=None,
+             experimental_relax_shapes=None, experimental_compile=None,
+             experimental_follow_type_hints=None):  # fmt: skip
+    """Makes a Python function run as a graph; use it as a decorator.
+
+    Args:
+        func: the function. Tensors in its arguments become the graph's inputs.
+        input_signature: specs of the arguments: one graph takes all that fit them.
+        reduce_retracing: leave differing sizes open, rather than trace for each.
+
+    >>> import minitf as tf
+    >>> @tf.function
+    ... def double(x):
+    ...     print("tracing")
+    ...     return x + x
+    >>> double(tf.constant(1.0)).numpy(), double(tf.constant(2.0)).numpy()
+    tracing
+    (np.float32(2.0), np.float32(4.0))
+    """
+
+    def decorate(python_function: Callable) -> Function:
+        return Function(python_function, input_signature,
+                        bool(reduce_retracing or experimental_relax_shapes))  # fmt: skip
+
+    return decorate if func is None else decorate(func)
+
+
+def _weak_method(function: Callable, instance) -> Callable:
+    reference = weakref.ref(instance)
+
+    @functools.wraps(function)
+    def method(*args, **options):
+        return function(reference(), *args, **options)
+
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    method.__signature__ = inspect.Signature(parameters)
+    return method

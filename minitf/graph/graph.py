@@ -1,0 +1,113 @@
+"""A graph: the nodes that ran, symbolically, while a Python function was traced.
+
+The door tells the graph of every node. Tensors from outside come in by three ways: as an
+argument (`inputs`), as an outer graph's tensor (`captures`), or, when they hold numbers,
+just as they are: a constant, or the handle of a variable. Read in lesson 07.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from minitf.base.dtypes import resource
+from minitf.base.shape import TensorSpec
+from minitf.core.door import recording
+from minitf.core.node import Node
+from minitf.core.tensor import Tensor
+
+
+class Graph:
+    """Nodes in program order, with the tensors that go in and come out."""
+
+    def __init__(self, name: str = "graph", outer: "Graph | None" = None):
+        self.name = name
+        self.outer = outer
+        self.nodes: list[Node] = []
+        self.inputs: list[Tensor] = []
+        self.outputs: list[Tensor] = []
+        # id of an outer graph's tensor -> (that tensor, the placeholder for it in here)
+        self.captures: dict[int, tuple[Tensor, Tensor]] = {}
+        self.made: list = []  # variables made while tracing, see Function
+
+    def record(self, node: Node) -> None:
+        """The door tells of each operation that is traced."""
+        self.nodes.append(node)
+
+    def placeholder(self, spec: TensorSpec, name: str | None = None) -> Tensor:
+        """A tensor that stands for an argument."""
+        tensor = Tensor(None, spec, self, f"{name}:0" if name else None)
+        self.inputs.append(tensor)
+        return tensor
+
+    def capture(self, tensor: Tensor) -> Tensor:
+        """What stands in this graph for a tensor that an operation was given.
+
+        Raises:
+            TypeError: it belongs to a graph that is finished, or to none around this one.
+        """
+        if tensor.array is not None or tensor.graph is self:
+            return tensor
+        if id(tensor) not in self.captures:
+            if not self._is_around(tensor.graph):
+                raise TypeError(
+                    f"{tensor!r} is out of scope: it was made while another function was "
+                    "traced. Return it from that function, or keep it in a tf.Variable."
+                )
+            inside = Tensor(None, tensor.spec, self, tensor.name)
+            self.captures[id(tensor)] = (tensor, inside)
+        return self.captures[id(tensor)][1]
+
+    def _is_around(self, other: "Graph | None") -> bool:
+        graph = self.outer
+        while graph is not None and graph is not other:
+            graph = graph.outer
+        return graph is not None
+
+    def trace(self, run: Callable[[], Sequence[Tensor]]) -> None:
+        """Records what `run` does and keeps what it gives as the outputs."""
+        with recording(self):
+            self.outputs = [self.capture(t) for t in run()]
+
+    def constants(self) -> list[Tensor]:
+        """The tensors with numbers, and the handles, that the nodes use as they are."""
+        seen: dict[int, Tensor] = {}
+        for node in self.nodes:
+            for t in node.inputs:
+                if t.array is not None:
+                    seen.setdefault(id(t), t)
+        for t in self.outputs:
+            if t.array is not None:
+                seen.setdefault(id(t), t)
+        return list(seen.values())
+
+    def handles(self) -> list[Tensor]:
+        """The handles of the variables that the graph reads or assigns."""
+        return [t for t in self.constants() if t.dtype is resource]
+
+    def __repr__(self) -> str:
+        return f"<Graph {self.name}: {len(self.nodes)} nodes>"
+
+    def __str__(self) -> str:
+        """One line a node, with short names: what lesson 07 prints."""
+        names = {id(t): f"in{i}" for i, t in enumerate(self.inputs)}
+        names |= {id(t): f"captured{i}" for i, (_, t) in enumerate(self.captures.values())}
+        lines = [f"{self.name}({', '.join(names.values())}):"]
+        for i, node in enumerate(self.nodes):
+            for k, t in enumerate(node.outputs):
+                names[id(t)] = f"t{i}" if len(node.outputs) == 1 else f"t{i}_{k}"
+            given = [_show(t, names) for t in node.inputs]
+            given += [f"{k}={v!r}" for k, v in node.attrs.items()]
+            made = ", ".join(names[id(t)] for t in node.outputs)
+            shapes = ", ".join(f"{t.dtype.name}{t.shape}" for t in node.outputs)
+            lines.append(f"  {made} = {node.op.name}({', '.join(given)})  # {shapes}")
+        lines.append(f"  return {', '.join(_show(t, names) for t in self.outputs)}")
+        return "\n".join(lines)
+
+
+def _show(tensor: Tensor, names: dict[int, str]) -> str:
+    if id(tensor) in names:
+        return names[id(tensor)]
+    if tensor.dtype is resource:
+        owner = tensor.array.owner()
+        return owner.name if owner is not None else "variable"
+    return str(tensor.array) if not tensor.shape else f"constant{tensor.shape}"

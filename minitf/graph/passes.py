@@ -1,0 +1,175 @@
+"""Passes: each takes a graph and gives a better one that computes the same.
+
+    inline  a call of another function becomes that function's nodes
+    fold    what depends on constants alone is computed now, once (shapes too)
+    common  the same operation on the same inputs is done once
+    prune   what nothing needs is not done at all
+
+Lesson 07 switches them on and off and looks at the graph in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from minitf.base import debug
+from minitf.base.dtypes import resource
+from minitf.base.shape import spec_of
+from minitf.core.node import Node
+from minitf.core.tensor import Tensor
+from minitf.graph.graph import Graph
+
+Pass = Callable[[Graph], Graph]
+ASKS_SHAPE_ONLY = {"shape", "size", "zeros_like", "ones_like"}
+FOLD_LIMIT = 1 << 16  # elements: a larger constant would cost more to keep than to make
+
+
+class Rewrite:
+    """Builds the next graph node by node, with some tensors replaced by others."""
+
+    def __init__(self, graph: Graph):
+        self.graph = Graph(graph.name, graph.outer)
+        self.graph.inputs, self.graph.captures = graph.inputs, graph.captures
+        self.replaced: dict[int, Tensor] = {}
+        self._old = graph  # keeps the replaced tensors, and so their ids, alive
+
+    def of(self, tensor: Tensor) -> Tensor:
+        """What stands for a tensor of the old graph."""
+        return self.replaced.get(id(tensor), tensor)
+
+    def keep(self, node: Node) -> Node:
+        """Puts a node in the new graph, on the new inputs."""
+        inputs = tuple([self.of(t) for t in node.inputs])
+        if any(a is not b for a, b in zip(inputs, node.inputs)):
+            node = Node(node.op, inputs, node.attrs, node.outputs)
+        self.graph.nodes.append(node)
+        return node
+
+    def finish(self) -> Graph:
+        self.graph.outputs = [self.of(t) for t in self._old.outputs]
+        return self.graph
+
+
+def inline(graph: Graph) -> Graph:
+    """Puts the nodes of called functions in the place of the calls."""
+    new = Rewrite(graph)
+    for node in graph.nodes:
+        if node.op.name == "call":
+            _inline_call(new, node)
+        else:
+            new.keep(node)
+    return new.finish()
+
+
+def _inline_call(new: Rewrite, call: Node) -> None:
+    body = inline(call.attrs["concrete"].graph)
+    inner: dict[int, Tensor] = {}
+    for place, given in zip(call.attrs["concrete"].placeholders(), call.inputs):
+        inner[id(place)] = new.of(given)
+    for node in body.nodes:
+        # A function may be called twice: each call gets tensors of its own.
+        outputs = tuple([Tensor(None, t.spec, new.graph) for t in node.outputs])
+        inputs = tuple([inner.get(id(t), t) for t in node.inputs])
+        inner |= {id(old): fresh for old, fresh in zip(node.outputs, outputs)}
+        new.graph.nodes.append(Node(node.op, inputs, node.attrs, outputs))
+    for old, out in zip(call.outputs, body.outputs):
+        new.replaced[id(old)] = inner.get(id(out), out)
+
+
+def fold(graph: Graph) -> Graph:
+    """Computes what depends on constants alone."""
+    new = Rewrite(graph)
+    for node in graph.nodes:
+        inputs = [new.of(t) for t in node.inputs]
+        if _is_constant(node, inputs):
+            result = node.op.cpu(*[_array(t) for t in inputs], **node.attrs)
+            new.replaced[id(node.output)] = Tensor(result, spec_of(result))
+        else:
+            new.keep(node)
+    return new.finish()
+
+
+def _is_constant(node: Node, inputs: list[Tensor]) -> bool:
+    if node.op.stateful or len(node.outputs) != 1:
+        return False
+    if node.op.name in ASKS_SHAPE_ONLY:
+        return all(t.shape.is_fully_defined() for t in inputs) and _is_small(node)
+    if any(t.array is None or t.dtype is resource for t in inputs):
+        return False
+    return _is_small(node)
+
+
+def _is_small(node: Node) -> bool:
+    size = node.output.shape.num_elements()
+    return size is not None and size <= FOLD_LIMIT
+
+
+def _array(tensor: Tensor):
+    """The numbers of a constant; for an operation that asks the shape only, any do."""
+    if tensor.array is not None:
+        return tensor.array
+    return np.broadcast_to(np.zeros((), tensor.dtype.numpy), tensor.shape)
+
+
+def common(graph: Graph) -> Graph:
+    """Does the same operation on the same inputs once.
+
+    A variable that is read twice with no assignment in between is read once.
+    """
+    new, seen, version = Rewrite(graph), {}, {}
+    for node in graph.nodes:
+        inputs = [new.of(t) for t in node.inputs]
+        is_read = node.op.name == "read_variable"
+        if node.op.stateful and not is_read:
+            for t in inputs:
+                version[id(t)] = version.get(id(t), 0) + 1
+            new.keep(node)
+            continue
+        key = (node.op.name, *map(_identity, inputs), repr(node.attrs))
+        if is_read:
+            key += (version.get(id(inputs[0]), 0),)
+        if key in seen:
+            for old, same in zip(node.outputs, seen[key]):
+                new.replaced[id(old)] = same
+        else:
+            seen[key] = new.keep(node).outputs
+    return new.finish()
+
+
+def _identity(tensor: Tensor):
+    """What makes two inputs the same: one tensor, or two equal scalar constants."""
+    if tensor.array is None or tensor.shape or tensor.dtype is resource:
+        return id(tensor)
+    return tensor.dtype.name, tensor.array.tobytes()
+
+
+def prune(graph: Graph) -> Graph:
+    """Leaves out what neither an output nor a change of state needs."""
+    needed = {id(t) for t in graph.outputs}
+    kept = []
+    for node in reversed(graph.nodes):
+        effect = node.op.stateful and node.op.name != "read_variable"
+        if effect or any(id(t) in needed for t in node.outputs):
+            kept.append(node)
+            needed.update(id(t) for t in node.inputs)
+    new = Rewrite(graph)
+    for node in reversed(kept):
+        new.keep(node)
+    return new.finish()
+
+
+PASSES: dict[str, Pass] = {"inline": inline, "fold": fold, "common": common, "prune": prune}
+
+
+def optimise(graph: Graph, passes: tuple[str, ...] = tuple(PASSES)) -> Graph:
+    """Runs the passes in order; MINITF_DEBUG=3 shows the graph around each."""
+    if debug.level >= 3:
+        debug.say(3, f"traced\n{graph}")
+    for name in passes:
+        before = len(graph.nodes)
+        graph = PASSES[name](graph)
+        if debug.level >= 3:
+            debug.say(3, f"after {name}: {before} -> {len(graph.nodes)} nodes\n{graph}")
+    return graph

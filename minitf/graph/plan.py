@@ -1,0 +1,137 @@
+"""The plan: a graph written as one straight-line Python function on arrays.
+
+No graph is walked when it runs, no shape is inferred, no tape is told: each line calls a
+kernel. `function.source` shows it. Read in lesson 07.
+"""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+import re
+from collections.abc import Callable
+
+from minitf.base import debug
+from minitf.base.dtypes import resource
+from minitf.core.node import Node
+from minitf.core.tensor import Tensor
+from minitf.graph.graph import Graph
+
+_COUNTER = itertools.count(1)
+
+
+class Plan:
+    """`plan(*arrays)` runs the graph and gives a tuple of arrays."""
+
+    def __init__(self, graph: Graph, placeholders: list[Tensor]):
+        self.graph = graph
+        self.source, names = Writer(graph, placeholders).write()
+        self.run = _compile(self.source, graph.name, names)
+
+    def __call__(self, *arrays) -> tuple:
+        return self.run(*arrays)
+
+
+class Writer:
+    """Writes the source of a plan, and collects what its names stand for."""
+
+    def __init__(self, graph: Graph, placeholders: list[Tensor]):
+        self.graph = graph
+        self.globals: dict[str, object] = {}
+        self.names: dict[int, str] = {}
+        self.lines: list[str] = []
+        self.arguments = [self._name_placeholder(t) for t in placeholders]
+        self.last_use = _last_uses(graph)
+
+    def write(self) -> tuple[str, dict]:
+        for position, node in enumerate(self.graph.nodes):
+            self._line(position, node)
+        results = "".join(f"{self._value(t)}, " for t in self.graph.outputs)
+        head = f"def {_identifier(self.graph.name)}({', '.join(self.arguments)}):"
+        body = [f"    {line}" for line in (*self.lines, f"return ({results.rstrip()})")]
+        return "\n".join([head, *body, ""]), self.globals
+
+    def _line(self, position: int, node: Node) -> None:
+        made = [f"t{position}"] if len(node.outputs) == 1 else [
+            f"t{position}_{k}" for k in range(len(node.outputs))
+        ]  # fmt: skip
+        self.names |= {id(t): name for t, name in zip(node.outputs, made)}
+        shapes = ", ".join(f"{t.dtype.name} {t.shape}" for t in node.outputs)
+        dead = [self.names[i] for i in self.last_use.get(position, ()) if i in self.names]
+        drop = f"; del {', '.join(dead)}" if dead else ""
+        self.lines.append(f"{', '.join(made)} = {self._call(node)}{drop}  # {shapes}")
+
+    def _call(self, node: Node) -> str:
+        if node.op.name == "read_variable":
+            return f"{self._value(node.inputs[0])}.array"
+        given = [self._value(t) for t in node.inputs]
+        given += [f"{key}={self._literal(key, value)}" for key, value in node.attrs.items()]
+        return f"{self._kernel(node)}({', '.join(given)})"
+
+    def _kernel(self, node: Node) -> str:
+        return self._bind(_identifier(node.op.name), node.op.cpu)
+
+    def _value(self, tensor: Tensor) -> str:
+        """The name of a tensor in the source; one with numbers is bound by name."""
+        if id(tensor) not in self.names:
+            kind = "constant"
+            if tensor.dtype is resource:
+                owner = tensor.array.owner()
+                kind = "variable" if owner is None else _identifier(owner.name.split(":")[0])
+            self.names[id(tensor)] = self._bind(kind, tensor.array)
+        return self.names[id(tensor)]
+
+    def _literal(self, key: str, value: object) -> str:
+        plain = isinstance(value, (bool, int, float, str, type(None))) or (
+            isinstance(value, tuple) and all(isinstance(v, int) for v in value)
+        )
+        return repr(value) if plain else self._bind(key, value)
+
+    def _bind(self, name: str, value: object) -> str:
+        """A global name for `value`: `name`, or with a number behind it if that is taken."""
+        for number in itertools.count():
+            tried = f"{name}_{number}" if number else name
+            if tried not in self.globals and tried not in self.arguments:
+                self.globals[tried] = value
+                return tried
+            if self.globals.get(tried) is value:
+                return tried
+
+    def _name_placeholder(self, tensor: Tensor) -> str:
+        base = _identifier((tensor._name or "x").split(":")[0])
+        taken = set(self.names.values())
+        name = next(
+            n for n in (f"{base}_{i}" if i else base for i in itertools.count()) if n not in taken
+        )
+        self.names[id(tensor)] = name
+        return name
+
+
+def _last_uses(graph: Graph) -> dict[int, list[int]]:
+    """For each node, the tensors that no later node needs: their memory is given back."""
+    kept = {id(t) for t in graph.outputs}
+    made = {id(t) for node in graph.nodes for t in node.outputs}
+    last: dict[int, int] = {}
+    for position, node in enumerate(graph.nodes):
+        for t in (*node.inputs, *node.outputs):
+            if id(t) in made and id(t) not in kept:
+                last[id(t)] = position
+    ends: dict[int, list[int]] = {}
+    for key, position in last.items():
+        ends.setdefault(position, []).append(key)
+    return ends
+
+
+def _identifier(text: str) -> str:
+    name = re.sub(r"\W+", "_", text).strip("_") or "f"
+    return name if not name[0].isdigit() else f"_{name}"
+
+
+def _compile(source: str, name: str, names: dict) -> Callable:
+    """Makes the function. The source is kept where tracebacks and debuggers look for it."""
+    path = f"<minitf plan {next(_COUNTER)}: {name}>"
+    linecache.cache[path] = (len(source), None, source.splitlines(True), path)
+    debug.say(4, f"source of the plan:\n{source}")
+    module = {"__name__": "minitf.plans", **names}
+    exec(compile(source, path, "exec"), module)
+    return module[_identifier(name)]

@@ -1,0 +1,281 @@
+"""Elementwise operations: the same function of one number, or two, at every position.
+
+Each row has the function twice: as a NumPy call for whole arrays (`cpu`), and as one
+line of Python for one number (`scalar`), from which fused kernels are made. Lesson 08.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from minitf.base.dtypes import as_dtype, float32, float64
+from minitf.base.shape import TensorSpec
+from minitf.core import convert
+from minitf.core.door import apply
+from minitf.core.op import Op, Sample, register
+from minitf.ops.rows import ANY, NUMERIC, PAIR, POSITIVE, binary, pair, unary
+
+# ---- arithmetic -------------------------------------------------------------------
+
+add = binary(
+    "add", "`x + y`, elementwise with broadcasting.",
+    np.add, lambda x, y: x + y,
+    lambda n, g: (g, g), tensorflow="AddV2",
+)  # fmt: skip
+subtract = binary(
+    "subtract", "`x - y`, elementwise with broadcasting.",
+    np.subtract, lambda x, y: x - y,
+    lambda n, g: (g, -g), tensorflow="Sub",
+)  # fmt: skip
+multiply = binary(
+    "multiply", "`x * y`, elementwise with broadcasting.",
+    np.multiply, lambda x, y: x * y,
+    lambda n, g: (g * n.inputs[1], g * n.inputs[0]), tensorflow="Mul",
+)  # fmt: skip
+def _quotient_type(dtype):
+    """Ints have no fractions: their quotient is a float, wide enough for them."""
+    if not dtype.is_integer:
+        return dtype
+    return float32 if dtype.size < 4 else float64
+
+
+register(
+    Op(
+        "divide",
+        infer=lambda x, y: TensorSpec(
+            pair("divide", NUMERIC, None, x, y).shape, _quotient_type(x.dtype)
+        ),
+        cpu=lambda x, y: np.true_divide(x, y, dtype=_quotient_type(as_dtype(x.dtype)).numpy),
+        grad=lambda n, g: (g / n.inputs[1], -g * n.output / n.inputs[1]),
+        scalar=lambda x, y: x / y,
+        samples=(PAIR,),
+        tensorflow="RealDiv",
+    )
+)
+
+
+def divide(x, y, name=None):
+    """`x / y`, elementwise; the quotient of ints is a float, as in Python.
+
+    >>> divide(3, 2).numpy()
+    np.float64(1.5)
+    """
+    return convert.binary("divide", x, y)
+
+
+floordiv = binary(
+    "floordiv", "`x // y`, elementwise, rounded towards minus infinity.",
+    np.floor_divide, lambda x, y: x // y,
+    lambda n, g: (None, None), tensorflow="FloorDiv",
+    samples=(Sample((7.0, -7.0, 5.5), (2.0, 2.0, -2.0), gradient=False),),
+)  # fmt: skip
+floormod = binary(
+    "floormod", "`x % y`, elementwise, with the sign of `y`.",
+    np.mod, lambda x, y: x % y,
+    lambda n, g: (g, -g * floordiv(n.inputs[0], n.inputs[1])), tensorflow="FloorMod",
+    samples=(Sample((7.0, -7.0, 5.5), (2.0, 3.0, -2.0)),),
+)  # fmt: skip
+
+
+def _pow_grad(node, g):
+    x, y = node.inputs
+    # Where x <= 0, log(x) is no number, and the power does not vary smoothly with y.
+    safe = apply("where", x > 0, x, apply("ones_like", x))
+    return g * y * pow(x, y - 1), g * node.output * log(safe)
+
+
+pow = binary(
+    "pow", "`x ** y`, elementwise with broadcasting.",
+    np.power, lambda x, y: x**y, _pow_grad, tensorflow="Pow",
+    samples=(Sample((0.5, 1.0, 2.5), (2.0, -1.0, 0.5)),),
+)  # fmt: skip
+maximum = binary(
+    "maximum", "The larger of `x` and `y`, elementwise.",
+    np.maximum, lambda x, y: x if x > y else y,
+    lambda n, g: _to_the_chosen(n.inputs[0] >= n.inputs[1], g), tensorflow="Maximum",
+)  # fmt: skip
+minimum = binary(
+    "minimum", "The smaller of `x` and `y`, elementwise.",
+    np.minimum, lambda x, y: x if x < y else y,
+    lambda n, g: _to_the_chosen(n.inputs[0] <= n.inputs[1], g), tensorflow="Minimum",
+)  # fmt: skip
+squared_difference = binary(
+    "squared_difference", "`(x - y) ** 2`, elementwise.",
+    lambda x, y: np.square(x - y), lambda x, y: (x - y) * (x - y),
+    lambda n, g: _difference_grad(g * 2.0 * (n.inputs[0] - n.inputs[1])),
+    tensorflow="SquaredDifference",
+)  # fmt: skip
+
+
+def _to_the_chosen(chosen, g):
+    """All of the gradient goes to the side that was chosen."""
+    zero = apply("zeros_like", g)
+    return apply("where", chosen, g, zero), apply("where", chosen, zero, g)
+
+
+def _difference_grad(g):
+    return g, -g
+
+
+negative = unary(
+    "negative", "`-x`, elementwise.", np.negative, lambda x: -x,
+    lambda n, g: -g, kind=NUMERIC, tensorflow="Neg",
+)  # fmt: skip
+abs = unary(
+    "abs", "The size of each element, without its sign.", np.abs,
+    lambda x: x if x > 0 else -x,
+    lambda n, g: g * sign(n.inputs[0]), kind=NUMERIC, tensorflow="Abs",
+)  # fmt: skip
+sign = unary(
+    "sign", "-1, 0 or 1, by the sign of each element.", np.sign,
+    lambda x: (x > 0) - (x < 0),
+    lambda n, g: apply("zeros_like", g), kind=NUMERIC, tensorflow="Sign",
+)  # fmt: skip
+square = unary(
+    "square", "`x * x`, elementwise.", np.square, lambda x: x * x,
+    lambda n, g: g * (2.0 * n.inputs[0]), kind=NUMERIC, tensorflow="Square",
+)  # fmt: skip
+sqrt = unary(
+    "sqrt", "The square root of each element; NaN below zero.", np.sqrt,
+    lambda x: math.sqrt(x),
+    lambda n, g: 0.5 * g / n.output, samples=(POSITIVE,), tensorflow="Sqrt",
+)  # fmt: skip
+rsqrt = unary(
+    "rsqrt", "`1 / sqrt(x)`, elementwise.", lambda x: 1 / np.sqrt(x),
+    lambda x: 1.0 / math.sqrt(x),
+    lambda n, g: -0.5 * g * n.output * n.output * n.output,
+    samples=(POSITIVE,), tensorflow="Rsqrt",
+)  # fmt: skip
+reciprocal = unary(
+    "reciprocal", "`1 / x`, elementwise.", lambda x: 1 / x, lambda x: 1.0 / x,
+    lambda n, g: -g * square(n.output), tensorflow="Reciprocal",
+)  # fmt: skip
+
+# ---- exponentials, and the curves of neural networks ------------------------------
+
+exp = unary(
+    "exp", "e to the power of each element.", np.exp, lambda x: math.exp(x),
+    lambda n, g: g * n.output, tensorflow="Exp",
+)  # fmt: skip
+expm1 = unary(
+    "expm1", "`exp(x) - 1`, exact near zero.", np.expm1, lambda x: math.expm1(x),
+    lambda n, g: g * (n.output + 1.0), tensorflow="Expm1",
+)  # fmt: skip
+log = unary(
+    "log", "The natural logarithm of each element.", np.log, lambda x: math.log(x),
+    lambda n, g: g / n.inputs[0], samples=(POSITIVE,), tensorflow="Log",
+)  # fmt: skip
+log1p = unary(
+    "log1p", "`log(1 + x)`, exact near zero.", np.log1p, lambda x: math.log1p(x),
+    lambda n, g: g / (1.0 + n.inputs[0]), samples=(POSITIVE,), tensorflow="Log1p",
+)  # fmt: skip
+sin = unary(
+    "sin", "The sine of each element, in radians.", np.sin, lambda x: math.sin(x),
+    lambda n, g: g * cos(n.inputs[0]), tensorflow="Sin",
+)  # fmt: skip
+cos = unary(
+    "cos", "The cosine of each element, in radians.", np.cos, lambda x: math.cos(x),
+    lambda n, g: -g * sin(n.inputs[0]), tensorflow="Cos",
+)  # fmt: skip
+tanh = unary(
+    "tanh", "The hyperbolic tangent: an S-curve from -1 to 1.", np.tanh,
+    lambda x: math.tanh(x),
+    lambda n, g: g * (1.0 - square(n.output)), tensorflow="Tanh",
+)  # fmt: skip
+
+
+erf = unary(
+    "erf", "The error function: the area under the bell curve.",
+    lambda x: _ERF(x).astype(x.dtype), lambda x: math.erf(x),
+    lambda n, g: g * (2.0 / math.sqrt(math.pi)) * exp(-square(n.inputs[0])),
+    tensorflow="Erf",
+)  # fmt: skip
+_ERF = np.frompyfunc(math.erf, 1, 1)
+
+
+def _stable_sigmoid(x):
+    # exp of a negative number only: it cannot overflow.
+    small = np.exp(-np.abs(x))
+    return np.where(x >= 0, 1 / (1 + small), small / (1 + small)).astype(x.dtype)
+
+
+sigmoid = unary(
+    "sigmoid", "`1 / (1 + exp(-x))`: an S-curve from 0 to 1.", _stable_sigmoid,
+    lambda x: 1.0 / (1.0 + math.exp(-x)),
+    lambda n, g: g * n.output * (1.0 - n.output), tensorflow="Sigmoid",
+)  # fmt: skip
+softplus = unary(
+    "softplus", "`log(1 + exp(x))`: relu with a soft corner.",
+    lambda x: np.logaddexp(x, x.dtype.type(0)),
+    lambda x: math.log1p(math.exp(-x if x > 0 else x)) + (x if x > 0 else 0.0),
+    lambda n, g: g * sigmoid(n.inputs[0]), tensorflow="Softplus",
+)  # fmt: skip
+relu = unary(
+    "relu", "The element where it is above zero, else zero.",
+    lambda x: np.maximum(x, x.dtype.type(0)), lambda x: x if x > 0 else 0.0,
+    lambda n, g: apply("where", n.output > 0, g, apply("zeros_like", g)),
+    kind=NUMERIC, tensorflow="Relu",
+)  # fmt: skip
+
+# ---- rounding and copying ---------------------------------------------------------
+
+_STEPS = (Sample((-1.5, -0.25, 0.5, 2.5), gradient=False),)
+floor = unary(
+    "floor", "Rounded down.", np.floor, lambda x: math.floor(x),
+    lambda n, g: None, samples=_STEPS, tensorflow="Floor",
+)  # fmt: skip
+ceil = unary(
+    "ceil", "Rounded up.", np.ceil, lambda x: math.ceil(x),
+    lambda n, g: None, samples=_STEPS, tensorflow="Ceil",
+)  # fmt: skip
+round = unary(
+    "round", "Rounded to the nearest whole number, halves to the even one.", np.rint,
+    lambda x: round(x), lambda n, g: None, kind=NUMERIC, samples=_STEPS,
+    tensorflow="Round",
+)  # fmt: skip
+identity = unary(
+    "identity", "The tensor as it is.", lambda x: x, lambda x: x,
+    lambda n, g: g, kind=ANY, tensorflow="Identity",
+)  # fmt: skip
+stop_gradient = unary(
+    "stop_gradient", "The tensor as it is, but gradients do not flow back through it.",
+    lambda x: x, lambda x: x,
+    lambda n, g: None, kind=ANY, tensorflow="StopGradient",
+    samples=(Sample((-1.5, 2.0), gradient=False),),
+)  # fmt: skip
+
+register(
+    Op(
+        "cast",
+        infer=lambda x, dtype: TensorSpec(x.shape, dtype),
+        cpu=lambda x, dtype: np.asarray(x).astype(dtype.numpy),
+        grad=lambda n, g: cast(g, n.inputs[0].dtype),
+        samples=(Sample((-1.5, 0.0, 2.0), dtype=as_dtype("float64")),),
+        tensorflow="Cast",
+    )
+)
+
+
+def cast(x, dtype, name=None):
+    """The tensor with another dtype; floats are cut towards zero to become ints.
+
+    >>> cast([1.7, -1.7], "int32").numpy()
+    array([ 1, -1], dtype=int32)
+    """
+    x, dtype = convert.to_tensor(x), as_dtype(dtype)
+    return x if x.dtype is dtype else apply("cast", x, dtype=dtype)
+
+
+def clip_by_value(t, clip_value_min, clip_value_max, name=None):
+    """The tensor with every element moved into `[clip_value_min, clip_value_max]`."""
+    return minimum(maximum(t, clip_value_min), clip_value_max)
+
+
+def add_n(inputs, name=None):
+    """The sum of a list of tensors of one shape."""
+    total = convert.to_tensor(inputs[0])
+    for x in inputs[1:]:
+        total = add(total, x)
+    return total

@@ -1,0 +1,164 @@
+"""Asking for a shape, filling one, and broadcasting to one and back.
+
+`broadcast_like` and `sum_to_like` undo each other: the gradient routine uses the second
+for every operation that broadcasts, so that no operation has to.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from minitf.base.dtypes import as_dtype, int32
+from minitf.base.shape import TensorShape, TensorSpec, broadcast
+from minitf.core import convert
+from minitf.core.door import apply
+from minitf.core.holes import dimensions, filled, known
+from minitf.core.op import Op, Sample, register
+from minitf.ops.rows import named
+
+_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+
+# ---- broadcasting, and its undoing --------------------------------------------------
+
+
+def sum_to(array: np.ndarray, shape: tuple) -> np.ndarray:
+    """Adds up what broadcasting repeated, so that `array` has `shape` again."""
+    if array.shape == shape:
+        return array
+    extra = array.ndim - len(shape)
+    axes = tuple(range(extra)) + tuple(
+        i + extra for i, d in enumerate(shape) if d == 1 and array.shape[i + extra] != 1
+    )
+    return array.sum(axes, keepdims=True, dtype=array.dtype).reshape(shape)
+
+
+register(
+    Op(
+        "broadcast_like",
+        infer=lambda x, like: TensorSpec(like.shape, x.dtype),
+        cpu=lambda x, like: np.broadcast_to(x, like.shape),
+        grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]), None),
+        samples=(Sample((1.0, 2.0, 3.0), _TABLE),),
+        tensorflow="BroadcastTo",
+    )
+)
+register(
+    Op(
+        "sum_to_like",
+        infer=lambda x, like: TensorSpec(like.shape, x.dtype),
+        cpu=lambda x, like: sum_to(x, like.shape),
+        grad=lambda n, g: (apply("broadcast_like", g, n.inputs[0]), None),
+        samples=(Sample(_TABLE, (1.0, 2.0, 3.0)), Sample(_TABLE, ((1.0,), (2.0,)))),
+        tensorflow="Sum",
+    )
+)
+register(
+    Op(
+        "broadcast_to",
+        infer=lambda x, *holes, shape: TensorSpec(
+            broadcast("broadcast_to", x.shape, TensorShape(known(shape))), x.dtype
+        ),
+        cpu=lambda x, *holes, shape: np.broadcast_to(x, filled(shape, holes)),
+        grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+        samples=(Sample((1.0, 2.0, 3.0), shape=(2, 3)),),
+        tensorflow="BroadcastTo",
+    )
+)
+
+
+def broadcast_to(input, shape, name=None):
+    """The tensor repeated along axes of size 1, and along new first axes, to `shape`."""
+    holes: list = []
+    dims = dimensions(shape, holes)
+    return apply("broadcast_to", convert.to_tensor(input), *holes, shape=dims)
+
+
+# ---- asking for a shape, and filling one --------------------------------------------
+
+
+def _asks(name: str, answer, dims, tensorflow: str):
+    register(
+        Op(
+            name,
+            infer=lambda x, dtype: TensorSpec(dims(x), dtype),
+            cpu=lambda x, dtype: np.array(answer(x), dtype.numpy),
+            grad=lambda n, g: None,
+            samples=(Sample(_TABLE, gradient=False, dtype=int32),),
+            tensorflow=tensorflow,
+        )
+    )
+
+
+_asks("shape", lambda x: x.shape, lambda spec: (len(spec.shape),), "Shape")
+_asks("size", lambda x: x.size, lambda spec: (), "Size")
+
+
+def shape(input, out_type=int32, name=None):
+    """The shape as a tensor of ints, known even where a graph's batch size is not."""
+    x = convert.to_tensor(input)
+    if x.shape.is_fully_defined():
+        return convert.constant(x.shape.as_list(), out_type)
+    return apply("shape", x, dtype=as_dtype(out_type))
+
+
+def size(input, out_type=int32, name=None):
+    """How many elements, as a tensor."""
+    return apply("size", convert.to_tensor(input), dtype=as_dtype(out_type))
+
+
+def rank(input, name=None):
+    """How many axes, as a tensor."""
+    return convert.constant(len(convert.to_tensor(input).shape), int32)
+
+
+def _filled_like(name: str, number: int, doc: str, tensorflow: str):
+    register(
+        Op(
+            name,
+            infer=lambda x: x,
+            cpu=lambda x: np.full(x.shape, number, x.dtype),
+            grad=lambda n, g: None,
+            samples=(Sample(_TABLE, gradient=False),),
+            tensorflow=tensorflow,
+        )
+    )
+
+    def function(input, dtype=None, name=None):
+        x = convert.to_tensor(input)
+        like = apply(row, x)
+        return like if dtype is None else apply("cast", like, dtype=as_dtype(dtype))
+
+    row = name
+    return named(function, name, doc)
+
+
+zeros_like = _filled_like("zeros_like", 0, "Zeros in the tensor's shape.", "ZerosLike")
+ones_like = _filled_like("ones_like", 1, "Ones in the tensor's shape.", "OnesLike")
+
+register(
+    Op(
+        "fill",
+        infer=lambda value, *holes, shape: TensorSpec(known(shape), value.dtype),
+        cpu=lambda value, *holes, shape: np.full(filled(shape, holes), value, value.dtype),
+        grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+        samples=(Sample(2.5, shape=(2, 3)),),
+        tensorflow="Fill",
+    )
+)
+
+
+def fill(dims, value, name=None):
+    """A tensor of shape `dims` with `value` everywhere."""
+    holes: list = []
+    shape = dimensions(dims, holes)
+    return apply("fill", convert.to_tensor(value), *holes, shape=shape)
+
+
+def zeros(shape, dtype="float32", name=None, layout=None):
+    """Zeros in this shape."""
+    return fill(shape, convert.constant(0, dtype) if dtype != "bool" else False)
+
+
+def ones(shape, dtype="float32", name=None, layout=None):
+    """Ones in this shape."""
+    return fill(shape, convert.constant(1, dtype) if dtype != "bool" else True)

@@ -1,0 +1,175 @@
+"""Joining tensors and cutting them: concat, stack, split, tile, pad.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from minitf.base.errors import invalid, wrong_dtype
+from minitf.base.shape import TensorSpec
+from minitf.core import convert
+from minitf.core.door import apply
+from minitf.core.op import Op, Sample, register
+from minitf.ops.fill import shape
+from minitf.ops.rows import normal_axes
+from minitf.ops.shape import reshape
+
+_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+_OTHER = ((9.0, 8.0, 7.0), (6.0, 5.0, 4.0))
+
+
+def _joined_dtype(name: str, specs) -> None:
+    if len({s.dtype for s in specs}) > 1:
+        names = ", ".join(s.dtype.name for s in specs)
+        raise wrong_dtype(f"{name}: dtypes differ: {names}")
+
+
+def _concat_spec(*specs, axis):
+    _joined_dtype("concat", specs)
+    first = specs[0].shape
+    for spec in specs[1:]:
+        same = len(spec.shape) == len(first) and all(
+            i == axis or None in (a, b) or a == b
+            for i, (a, b) in enumerate(zip(first, spec.shape))
+        )
+        if not same:
+            raise invalid(f"concat: shapes {first} and {spec.shape} differ beside axis {axis}")
+    sizes = [s.shape[axis] for s in specs]
+    total = None if None in sizes else sum(sizes)
+    return TensorSpec([*first[:axis], total, *first[axis + 1 :]], specs[0].dtype)
+
+
+register(
+    Op(
+        "concat", _concat_spec,
+        lambda *xs, axis: np.concatenate(xs, axis),
+        lambda n, g: _parts_like(g, n.inputs, n.attrs["axis"]),
+        samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=1)),
+        tensorflow="ConcatV2",
+    )
+)  # fmt: skip
+
+
+def _parts_like(g, inputs, axis):
+    """Cuts a joined gradient where the inputs were joined, by their sizes at run time."""
+    parts, start = [], 0
+    for x in inputs:
+        end = start + (x.shape[axis] if x.shape[axis] is not None else shape(x)[axis])
+        parts.append(g[(slice(None),) * axis + (slice(start, end),)])
+        start = end
+    return tuple(parts)
+
+
+def concat(values, axis, name="concat"):
+    """The tensors end to end along an axis that they have."""
+    first = values[0]
+    values = [convert.to_tensor(v, like=getattr(first, "dtype", None)) for v in values]
+    axis = normal_axes("concat", int(axis), len(values[0].shape))[0]
+    return apply("concat", *values, axis=axis)
+
+
+def _stack_spec(*specs, axis):
+    _joined_dtype("stack", specs)
+    merged = specs[0].shape
+    for spec in specs[1:]:
+        if not merged.is_compatible_with(spec.shape):
+            raise invalid(f"stack: shapes differ: {merged} and {spec.shape}")
+        merged = merged.merge_with(spec.shape)
+    axis %= len(merged) + 1
+    return TensorSpec([*merged[:axis], len(specs), *merged[axis:]], specs[0].dtype)
+
+
+register(
+    Op(
+        "stack", _stack_spec,
+        lambda *xs, axis: np.stack(xs, axis),
+        lambda n, g: tuple(unstack(g, len(n.inputs), n.attrs["axis"])),
+        samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=-1)),
+        tensorflow="Pack",
+    )
+)  # fmt: skip
+
+
+def stack(values, axis=0, name="stack"):
+    """The tensors side by side along a new axis."""
+    values = [convert.to_tensor(v) for v in values]
+    axis = normal_axes("stack", int(axis), len(values[0].shape) + 1)[0]
+    return apply("stack", *values, axis=axis)
+
+
+def unstack(value, num=None, axis=0, name="unstack"):
+    """The list of tensors that lie along an axis, without it."""
+    x = convert.to_tensor(value)
+    axis = normal_axes("unstack", int(axis), len(x.shape))[0]
+    count = num if num is not None else x.shape[axis]
+    if count is None:
+        raise ValueError(f"Cannot infer argument `num` from shape {x.shape}")
+    return [x[(slice(None),) * axis + (i,)] for i in range(count)]
+
+
+def split(value, num_or_size_splits, axis=0, num=None, name="split"):
+    """The tensor cut along an axis: in equal parts, or in parts of these sizes."""
+    x = convert.to_tensor(value)
+    axis = normal_axes("split", int(axis), len(x.shape))[0]
+    sizes = num_or_size_splits
+    if isinstance(sizes, int):
+        if x.shape[axis] % sizes:
+            raise invalid(f"split: {x.shape[axis]} elements do not part evenly in {sizes}")
+        sizes = [x.shape[axis] // sizes] * sizes
+    ends = np.cumsum([int(s) for s in sizes]).tolist()
+    if ends[-1] != x.shape[axis]:
+        raise invalid(f"split: sizes {list(sizes)} do not add up to {x.shape[axis]}")
+    before = (slice(None),) * axis
+    return [x[before + (slice(a, b),)] for a, b in zip([0, *ends], ends)]
+
+
+register(
+    Op(
+        "tile",
+        infer=lambda x, multiples: TensorSpec(
+            [None if d is None else d * m for d, m in zip(x.shape, multiples)], x.dtype
+        ),
+        cpu=lambda x, multiples: np.tile(x, multiples),
+        grad=lambda n, g: _tile_grad(n, g),
+        samples=(Sample(_TABLE, multiples=(2, 3)),),
+        tensorflow="Tile",
+    )
+)
+
+
+def _tile_grad(node, g):
+    """Adds up the copies: each axis becomes (copies, size), and copies are summed."""
+    x, multiples = node.inputs[0], node.attrs["multiples"]
+    sizes = [shape(x)[i] if d is None else d for i, d in enumerate(x.shape)]
+    dims = [part for pair in zip(multiples, sizes) for part in pair]
+    copies = tuple(range(0, 2 * len(sizes), 2))
+    return apply("reduce_sum", reshape(g, dims), axis=copies, keepdims=False)
+
+
+def tile(input, multiples, name=None):
+    """The tensor repeated `multiples[i]` times along axis i."""
+    return apply("tile", convert.to_tensor(input), multiples=convert.shape_dims(multiples))
+
+
+register(
+    Op(
+        "pad",
+        infer=lambda x, paddings, value: TensorSpec(
+            [None if d is None else a + d + b for d, (a, b) in zip(x.shape, paddings)], x.dtype
+        ),
+        cpu=lambda x, paddings, value: np.pad(x, paddings, constant_values=value),
+        grad=lambda n, g: g[
+            tuple(slice(a, -b if b else None) for a, b in n.attrs["paddings"])
+        ],
+        samples=(Sample(_TABLE, paddings=((1, 0), (2, 1)), value=0.0),),
+        tensorflow="PadV2",
+    )
+)
+
+
+def pad(tensor, paddings, mode="CONSTANT", constant_values=0, name=None):
+    """The tensor with `(before, after)` more elements of one value along each axis."""
+    if mode.upper() != "CONSTANT":
+        raise NotImplementedError(f"pad: minitf pads with a constant only, not {mode!r}")
+    pairs = tuple((int(a), int(b)) for a, b in np.asarray(paddings))
+    return apply("pad", convert.to_tensor(tensor), paddings=pairs, value=constant_values)

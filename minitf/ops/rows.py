@@ -1,0 +1,106 @@
+"""Makers of rows: what many operations have in common, said once.
+
+`unary` and `binary` put an elementwise operation in the table and give its public
+function. The other families write their records out.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from minitf.base.dtypes import DType
+from minitf.base.errors import invalid, wrong_dtype
+from minitf.base.shape import TensorSpec, broadcast
+from minitf.core import convert
+from minitf.core.op import Op, Sample, register
+
+ANY, NUMERIC, FLOATING, BOOL = "any", "numeric", "floating", "bool"
+SIGNED = Sample((-1.5, -0.25, 0.5, 2.0))
+POSITIVE = Sample((0.25, 0.5, 1.0, 3.0))
+PAIR = Sample(((1.0, -2.0, 3.0), (0.5, 4.0, -1.5)), (2.0, 0.75, -3.0))
+
+
+def accepts(kind: str, dtype: DType) -> bool:
+    """Whether an operation for `kind` of numbers takes `dtype`."""
+    if kind == FLOATING:
+        return dtype.is_floating or dtype.is_complex
+    if kind == NUMERIC:
+        return dtype.is_numeric
+    return kind == ANY or dtype.is_bool
+
+
+def check(name: str, kind: str, dtype: DType) -> None:
+    """Raises the error for a dtype that operation `name` does not take."""
+    if not accepts(kind, dtype):
+        wanted = {NUMERIC: "a numeric", FLOATING: "a floating point", BOOL: "a bool"}[kind]
+        raise wrong_dtype(f"{name}: takes {wanted} tensor, not {dtype.name}; see tf.cast")
+
+
+@functools.lru_cache(maxsize=4096)
+def pair(name: str, kind: str, out: DType | None, x: TensorSpec, y: TensorSpec) -> TensorSpec:
+    """The spec of an elementwise operation on two tensors: same dtype, broadcast shape."""
+    if x.dtype is not y.dtype:
+        raise wrong_dtype(
+            f"{name}: dtypes differ: {x.dtype.name} and {y.dtype.name}; cast one with tf.cast"
+        )
+    check(name, kind, x.dtype)
+    return TensorSpec(broadcast(name, x.shape, y.shape), out or x.dtype)
+
+
+def unary(
+    name: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
+    kind: str = FLOATING, out: DType | None = None, samples: tuple = (SIGNED,),
+    tensorflow: str = "", operation: str = "",
+):  # fmt: skip
+    """A row for a function of one number, and its public function."""
+    row = operation or name
+
+    def infer(x: TensorSpec) -> TensorSpec:
+        check(row, kind, x.dtype)
+        return x if out is None else TensorSpec(x.shape, out)
+
+    register(Op(row, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow))
+
+    def function(x, name=None):
+        return convert.unary(row, x)
+
+    return named(function, name, doc)
+
+
+def binary(
+    name: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
+    kind: str = NUMERIC, out: DType | None = None, samples: tuple = (PAIR,),
+    tensorflow: str = "",
+):  # fmt: skip
+    """A row for a function of two numbers, and its public function."""
+    infer = functools.partial(pair, name, kind, out)
+    register(Op(name, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow))
+    row = name
+
+    def function(x, y, name=None):
+        return convert.binary(row, x, y)
+
+    return named(function, name, doc)
+
+
+def named(function: Callable, name: str, doc: str) -> Callable:
+    """The function, under its public name and with its documentation."""
+    function.__name__ = function.__qualname__ = name
+    function.__doc__ = doc
+    return function
+
+
+def normal_axes(name: str, axis, rank: int) -> tuple[int, ...]:
+    """Axes as sorted non-negative numbers; None means all.
+
+    Raises:
+        InvalidArgumentError: there is no such axis.
+    """
+    if axis is None:
+        return tuple(range(rank))
+    axes = (axis,) if isinstance(axis, int) else tuple(axis)
+    for a in axes:
+        if not -rank <= a < rank:
+            raise invalid(f"{name}: axis {a} is not in a tensor with {rank} axes")
+    return tuple(sorted({a % rank for a in axes}))

@@ -1,0 +1,150 @@
+"""Reshape, transpose, and axes of size one: the same elements, looked at differently.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from minitf.base.errors import invalid
+from minitf.base.shape import TensorShape, TensorSpec
+from minitf.core import convert
+from minitf.core.door import apply
+from minitf.core.holes import dimensions, filled, known
+from minitf.core.op import Op, Sample, register
+from minitf.ops.rows import normal_axes
+
+_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+_OTHER = ((9.0, 8.0, 7.0), (6.0, 5.0, 4.0))
+
+# ---- reshape, and axes of size one --------------------------------------------------
+
+
+def _reshape_spec(x, *holes, shape):
+    dims, size = known(shape), x.shape.num_elements()
+    free = [i for i, d in enumerate(dims) if d == -1]
+    if len(free) > 1:
+        raise invalid(f"reshape: only one dimension may be -1, not {list(shape)}")
+    rest = [d for d in dims if d != -1]
+    wanted = None if None in rest else math.prod(rest)
+    if free:
+        dims[free[0]] = None
+        if size is not None and wanted:
+            dims[free[0]] = size // wanted
+            wanted *= dims[free[0]]
+        elif x.shape.rank and x.shape[1:].is_fully_defined() and wanted is not None:
+            wanted = None  # a batch of unknown size: the free dimension stays unknown
+    if None not in (size, wanted) and size != wanted:
+        raise invalid(
+            f"reshape: {x.shape} has {size} elements, which do not fill {list(shape)}"
+        )
+    return TensorSpec(dims, x.dtype)
+
+
+register(
+    Op(
+        "reshape", _reshape_spec,
+        lambda x, *holes, shape: np.reshape(x, filled(shape, holes)),
+        lambda n, g: (apply("reshape_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+        samples=(Sample(_TABLE, shape=(3, 2)), Sample(_TABLE, shape=(-1,))),
+        tensorflow="Reshape",
+    )
+)  # fmt: skip
+register(
+    Op(
+        "reshape_like",
+        infer=lambda x, like: TensorSpec(like.shape, x.dtype),
+        cpu=lambda x, like: np.reshape(x, like.shape),
+        grad=lambda n, g: (apply("reshape_like", g, n.inputs[0]), None),
+        samples=(Sample(_TABLE, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)),),
+        tensorflow="Reshape",
+    )
+)
+
+
+def reshape(tensor, shape, name=None):
+    """The same elements in the same order, in another shape; -1 is worked out.
+
+    Raises:
+        InvalidArgumentError: the shapes do not hold the same number of elements.
+
+    >>> reshape([[1, 2], [3, 4]], (-1,)).numpy()
+    array([1, 2, 3, 4], dtype=int32)
+    """
+    holes: list = []
+    dims = dimensions(shape, holes)
+    return apply("reshape", convert.to_tensor(tensor), *holes, shape=dims)
+
+
+def _expanded(shape: TensorShape, axes: tuple) -> TensorShape:
+    dims, rest = [], iter(shape)
+    for i in range(len(shape) + len(axes)):
+        dims.append(1 if i in axes else next(rest))
+    return TensorShape(dims)
+
+
+register(
+    Op(
+        "expand_dims",
+        infer=lambda x, axis: TensorSpec(_expanded(x.shape, axis), x.dtype),
+        cpu=lambda x, axis: np.expand_dims(x, axis),
+        grad=lambda n, g: apply("squeeze", g, axis=n.attrs["axis"]),
+        samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 3))),
+        tensorflow="ExpandDims",
+    )
+)
+
+
+def _squeeze_spec(x, axis):
+    for a in axis:
+        if x.shape[a] not in (1, None):
+            raise invalid(f"squeeze: axis {a} of {x.shape} has {x.shape[a]} elements, not 1")
+    return TensorSpec([d for i, d in enumerate(x.shape) if i not in axis], x.dtype)
+
+
+register(
+    Op(
+        "squeeze", _squeeze_spec,
+        lambda x, axis: np.squeeze(x, axis),
+        lambda n, g: apply("expand_dims", g, axis=n.attrs["axis"]),
+        samples=(Sample(((1.0, 2.0),), axis=(0,)),),
+        tensorflow="Squeeze",
+    )
+)  # fmt: skip
+
+
+def expand_dims(input, axis, name=None):
+    """The tensor with a new axis of size 1 at position `axis`."""
+    x = convert.to_tensor(input)
+    return apply("expand_dims", x, axis=normal_axes("expand_dims", int(axis), len(x.shape) + 1))
+
+
+def squeeze(input, axis=None, name=None):
+    """The tensor without its axes of size 1, or without those named."""
+    x = convert.to_tensor(input)
+    if axis is None:
+        axis = [i for i, d in enumerate(x.shape) if d == 1]
+    return apply("squeeze", x, axis=normal_axes("squeeze", axis, len(x.shape)))
+
+
+register(
+    Op(
+        "transpose",
+        infer=lambda x, perm: TensorSpec([x.shape[p] for p in perm], x.dtype),
+        cpu=lambda x, perm: np.transpose(x, perm),
+        grad=lambda n, g: apply("transpose", g, perm=tuple(map(int, np.argsort(n.attrs["perm"])))),
+        samples=(Sample(_TABLE, perm=(1, 0)), Sample((_TABLE, _OTHER), perm=(2, 0, 1))),
+        tensorflow="Transpose",
+    )
+)
+
+
+def transpose(a, perm=None, conjugate=False, name="transpose"):
+    """The tensor with its axes in another order; by default reversed."""
+    x = convert.to_tensor(a)
+    rank = len(x.shape)
+    perm = tuple(range(rank))[::-1] if perm is None else tuple(int(p) % rank for p in perm)
+    if sorted(perm) != list(range(rank)):
+        raise invalid(f"transpose: {perm} is no order of the {rank} axes of {x.shape}")
+    return apply("transpose", x, perm=perm)
