@@ -19,7 +19,6 @@ PROGRAMS = {
     "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),
     "bwrap": ("bwrap",),
     "git": ("git",),
-    "uv": ("uv",),
 }
 
 
