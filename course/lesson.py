@@ -1,0 +1,111 @@
+"""The one object that a lesson notebook talks to.
+
+    from course.lesson import Lesson
+    lesson = Lesson("06_training")
+
+``recall``, ``predict``, ``quiz`` ask; ``loss_curve`` draws a training run; ``source``
+shows live source; ``answer`` is the plain way to answer, without any widget. What they
+return displays itself. Every lesson notebook uses it, nothing else of ``course``.
+"""
+
+from course import catalog
+from course.errors import CourseError
+from course.progress import log
+from course.quiz import bank, recall, static
+from course.quiz.desk import Desk
+from course.quiz.items import Item
+from course.widgets.questions import Questions
+
+
+class Answer:
+    """What came back for ``lesson.answer``: prints as text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
+
+
+class Lesson:
+    """The questions, predictions and live pictures of one lesson.
+
+    >>> Lesson("06").name
+    '06_training'
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = catalog.find(name).name
+        self._bank = bank.load(self.name)
+        self._desk = Desk(self.name)
+        self._shown: dict[tuple[str, ...], Questions] = {}
+
+    def recall(self, new: bool = False) -> Questions:
+        """Three questions on earlier lessons, the learner's own misses first.
+
+        Running the cell again shows the same three; ``new=True`` chooses others.
+        """
+        return self._questions("recall", "From earlier lessons",
+                               recall.choose(self.name, new))
+
+    def predict(self, name: str) -> Questions:
+        """One prediction, committed with a confidence before its answer shows."""
+        item = self._bank.find(name)
+        if not item.is_prediction:
+            raise CourseError(f"{name!r} is a question; show it with lesson.quiz({name!r}).")
+        return self._questions("predict", "Your prediction", [item])
+
+    def quiz(self, *names: str) -> Questions:
+        """The exit quiz, or just the questions named (a check in the middle)."""
+        if names:
+            items = [self._bank.find(name) for name in names]
+            return self._questions("quiz", "Check", items)
+        items = [item for item in self._bank.questions if item.use == "exit"]
+        return self._questions("quiz", "Exit quiz", items)
+
+    def answer(self, name: str, answer: object, confidence: int | None = None) -> Answer:
+        """Answer without the widget: ``lesson.answer("trains", "b")``.
+
+        ``answer`` is a letter, letters, a number or a shape; a prediction also takes a
+        confidence of 50, 70 or 90. It counts like an answer in the widget.
+        """
+        try:
+            item = self._find(name)
+            self._desk.lay([item])
+            reply = self._desk.hand_in(item.key, answer, confidence)
+        except CourseError as error:
+            return Answer(str(error))
+        return Answer(reply.problem or static.outcome(reply))
+
+    def loss_curve(self, goal: float | None = None, title: str = "Loss"):
+        """A callback that draws the loss while ``fit`` runs.
+
+        Use it as ``model.fit(..., callbacks=[lesson.loss_curve(goal=0.1)])``. ``goal``
+        is the loss to reach, on the validation data where there is some.
+        """
+        from course.widgets.loss_curve import LossCurve
+        return LossCurve(goal=goal, title=title, on_goal=self._reached)
+
+    def source(self, thing: object):
+        """The source of a class or function of minitf, live, with a link to the file."""
+        from course.source import Source
+        return Source(thing)
+
+    def _questions(self, name: str, title: str, items: list[Item]) -> Questions:
+        """One object a set: running a cell again shows the set where it stands."""
+        chosen = (name, *(item.key for item in items))
+        if chosen not in self._shown:
+            self._shown[chosen] = Questions(name, title, items, self._desk)
+        return self._shown[chosen]
+
+    def _find(self, name: str) -> Item:
+        """An item of this lesson's bank, or of another's as "04_models/units"."""
+        place, _, rest = name.rpartition("/")
+        return bank.load(catalog.find(place).name).find(rest) if place else \
+            self._bank.find(name)
+
+    def _reached(self, goal: float, loss: float) -> None:
+        try:
+            log.append({"event": "goal", "lesson": self.name, "goal": goal, "loss": loss})
+        except CourseError:
+            pass  # the curve shows it; a full disk must not stop a training run

@@ -1,0 +1,70 @@
+"""What the events in the progress file say about each question.
+
+Called by ``course.quiz.desk`` (which answer to show again, which tries there were), by
+``course.quiz.recall`` (the learner's own misses) and by ``summary`` (the figures). An
+item is named by its key, ``06_training/trains``, and by the digest of what it asked.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from course.progress import log
+
+
+@dataclass
+class Record:
+    """All that happened with one item: answers in order, and one commitment at most."""
+
+    answers: list[dict] = field(default_factory=list)
+    commitment: dict | None = None
+    revealed: bool = False
+
+    @property
+    def right_first(self) -> bool:
+        """True if the very first answer was right."""
+        return bool(self.answers) and self.answers[0]["right"]
+
+    @property
+    def right_now(self) -> bool:
+        """True if the last answer was right."""
+        return bool(self.answers) and self.answers[-1]["right"]
+
+
+class History:
+    """The records by item; made from events, oldest first."""
+
+    def __init__(self, events: Iterable[dict]) -> None:
+        self._records: dict[tuple[str, str], Record] = {}
+        self.recalls: dict[str, list[str]] = {}
+        self.goals: list[dict] = []
+        for event in events:
+            self._take(event)
+
+    @classmethod
+    def load(cls) -> "History":
+        """The history in the learner's progress file."""
+        return cls(log.read())
+
+    def record(self, key: str, digest: str) -> Record:
+        """The record of an item as it is asked today; an empty one if there is none."""
+        return self._records.get((key, digest), Record())
+
+    def _take(self, event: dict) -> None:
+        """File one event; one that lacks a field (a newer course wrote it) is passed by."""
+        kind = event.get("event")
+        if kind == "recall" and isinstance(event.get("items"), list):
+            self.recalls[event.get("lesson", "")] = event["items"]
+        elif kind == "goal":
+            self.goals.append(event)
+        elif {"item", "of"} <= event.keys():
+            self._take_item(kind, event)
+
+    def _take_item(self, kind: str | None, event: dict) -> None:
+        record = self._records.setdefault((event["item"], event["of"]), Record())
+        if kind == "answer" and {"answer", "right"} <= event.keys():
+            record.answers.append(event)
+        elif kind == "prediction" and {"answer", "confidence", "right"} <= event.keys():
+            # Two windows may both commit; the first one stands.
+            record.commitment = record.commitment or event
+        elif kind == "revealed":
+            record.revealed = True

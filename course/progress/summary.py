@@ -1,0 +1,126 @@
+"""The learner's progress in figures, worked out from the progress file and the banks.
+
+Called by ``command`` (table and report) and by whoever draws the map of the course.
+Only items that are in a bank today count, as they are asked today.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from course import catalog, paths
+from course.progress import log
+from course.progress.history import History
+from course.quiz import bank
+from course.quiz.items import CONFIDENCES, Item, digest
+
+# nbgrader's feedback page begins with the notebook's score; the first one is the sum.
+SCORE = re.compile(r"\(Score: ([\d.]+) / ([\d.]+)\)")
+
+
+@dataclass
+class LessonState:
+    """What has been done of one lesson."""
+
+    lesson: catalog.Lesson
+    questions: int = 0
+    answered: int = 0
+    right_first: int = 0
+    right_now: int = 0
+    predictions: int = 0
+    committed: int = 0
+    predicted: int = 0
+    goals: int = 0
+    marks: tuple[float, float] | None = None
+
+
+@dataclass
+class Calibration:
+    """How often predictions made with one confidence came true."""
+
+    confidence: int
+    count: int = 0
+    right: int = 0
+
+
+@dataclass
+class State:
+    """All lessons that can be opened, the calibration, and what is wrong right now."""
+
+    lessons: list[LessonState] = field(default_factory=list)
+    calibration: list[Calibration] = field(default_factory=list)
+    misses: list[Item] = field(default_factory=list)
+    unreadable: int = 0
+
+
+def collect() -> State:
+    """Read everything once."""
+    history = History.load()
+    levels = {level: Calibration(level) for level in CONFIDENCES}
+    state = State(calibration=list(levels.values()), unreadable=log.unreadable())
+    for lesson in catalog.ready():
+        goals = {goal.get("goal") for goal in history.goals
+                 if goal.get("lesson") == lesson.name}
+        row = LessonState(lesson, marks=marks(lesson.name), goals=len(goals))
+        state.lessons.append(row)
+        for item in bank.load(lesson.name).questions:
+            _count_question(row, item, history, state.misses)
+        for item in bank.load(lesson.name).predictions:
+            _count_prediction(row, item, history, levels)
+    return state
+
+
+def _count_question(row: LessonState, item: Item, history: History,
+                    misses: list[Item]) -> None:
+    record = history.record(item.key, digest(item))
+    row.questions += 1
+    row.answered += bool(record.answers)
+    row.right_first += record.right_first
+    row.right_now += record.right_now
+    if record.answers and not record.right_now:
+        misses.append(item)
+
+
+def _count_prediction(row: LessonState, item: Item, history: History,
+                      levels: dict[int, Calibration]) -> None:
+    made = history.record(item.key, digest(item)).commitment
+    row.predictions += 1
+    if made is None:
+        return
+    row.committed += 1
+    row.predicted += bool(made["right"])
+    level = levels.get(made["confidence"])
+    if level:
+        level.count += 1
+        level.right += bool(made["right"])
+
+
+def marks(name: str) -> tuple[float, float] | None:
+    """Points and the most there were, from the feedback page; None if there is none."""
+    page = paths.my_feedback() / name / f"{name}.html"
+    try:
+        found = SCORE.search(page.read_text(encoding="utf-8"))
+    except OSError:
+        return None
+    return (float(found[1]), float(found[2])) if found else None
+
+
+def calibration_sentences(levels: list[Calibration]) -> list[str]:
+    """Confidence against what came true, a sentence for each confidence that was used."""
+    made = [level for level in levels if level.count]
+    return [f"{level.confidence} % sure: right {level.right} of {level.count} times "
+            f"({level.right / level.count:.0%}).".replace("%)", " %)")
+            for level in made]
+
+
+def advice(levels: list[Calibration]) -> str:
+    """One sentence on over- or underconfidence, once there is enough to go by."""
+    count = sum(level.count for level in levels)
+    if count < 5:
+        return "After five predictions you see here how well you know what you know."
+    hoped = sum(level.confidence / 100 * level.count for level in levels) / count
+    came = sum(level.right for level in levels) / count
+    if came < hoped - 0.1:
+        return "You were surer than right: before you commit, ask what would prove you wrong."
+    if came > hoped + 0.1:
+        return "You were right more often than you trusted yourself to be."
+    return "Your confidence fits how often you are right."

@@ -1,0 +1,110 @@
+// One input a kind of question. Each builder takes a card and gives
+// { nodes, read(), write(answer) }: read() is the answer to hand in, or null while
+// there is none; write() shows an answer that was given earlier, or null to clear.
+
+let groups = 0; // radio buttons of different questions must not share a name
+
+function optionInput(card, type) {
+  const name = `course-${groups++}`;
+  const boxes = card.options.map(({ letter }) =>
+    h("input", {
+      type, name, value: letter,
+      "data-testid": "course-option", "data-letter": letter,
+    }),
+  );
+  const rows = card.options.map(({ letter, html }, place) =>
+    h("label", { class: "course-option" },
+      boxes[place],
+      h("span", { class: "course-letter" }, letter),
+      h("span", { html })),
+  );
+  return {
+    nodes: [h("div", { class: "course-options" }, ...rows)],
+    read: () => boxes.filter((box) => box.checked).map((box) => box.value).join("") || null,
+    write: (answer) => boxes.forEach((box) => {
+      box.checked = (answer ?? "").includes(box.value);
+    }),
+  };
+}
+
+function numberInput(card) {
+  const box = h("input", {
+    type: "number", step: "any", class: "course-value", autocomplete: "off",
+    "aria-label": card.unit ? `Your answer, in ${card.unit}` : "Your answer",
+    "data-testid": "course-value",
+  });
+  const unit = card.unit ? h("span", { class: "course-unit" }, card.unit) : null;
+  return {
+    nodes: [h("div", { class: "course-entry" }, box, unit)],
+    read: () => box.value || null,
+    write: (answer) => { box.value = answer ?? ""; },
+  };
+}
+
+function shapeInput() {
+  const box = h("input", {
+    type: "text", class: "course-value", autocomplete: "off", spellcheck: "false",
+    "aria-label": "Your answer, a shape", "data-testid": "course-value",
+  });
+  const hint = h("span", { class: "course-unit" }, "written like (2, 3), (5,) or ()");
+  return {
+    nodes: [h("div", { class: "course-entry" }, box, hint)],
+    read: () => box.value.trim() || null,
+    write: (answer) => { box.value = answer ? shapeText(answer) : ""; },
+  };
+}
+
+function shapeText(sizes) {
+  return sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`;
+}
+
+function orderInput(card) {
+  const said = h("p", { class: "course-hidden", role: "status" });
+  const list = h("ol", { class: "course-lines" });
+  const rows = new Map(card.lines.map((line) => [line.letter, orderRow(line, move)]));
+  const letters = () => [...list.children].map((row) => row.dataset.letter);
+
+  // Moves the neighbour, not the row: the pressed button keeps the focus that way.
+  function move(letter, by, button) {
+    const from = letters().indexOf(letter);
+    const to = from + by;
+    if (to < 0 || to >= rows.size) return;
+    const row = rows.get(letter);
+    const other = list.children[to];
+    if (by < 0) list.insertBefore(other, row.nextSibling);
+    else list.insertBefore(other, row);
+    button.focus();
+    said.textContent = `Line ${letter} is now number ${to + 1} of ${rows.size}.`;
+    list.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  const write = (answer) => {
+    const order = answer ? [...answer] : card.lines.map((line) => line.letter);
+    list.replaceChildren(...order.map((letter) => rows.get(letter)));
+  };
+  write(null);
+  return { nodes: [list, said], read: () => letters().join(""), write };
+}
+
+function orderRow({ letter, text }, move) {
+  const button = (name, by) => {
+    const made = h("button", {
+      type: "button", class: "course-move", title: `Move ${name}`,
+      "aria-label": `Move line ${letter} ${name}`, "data-testid": `course-${name}`,
+    }, icon(name));
+    made.addEventListener("click", () => move(letter, by, made));
+    return made;
+  };
+  return h("li", { "data-testid": "course-line", "data-letter": letter },
+    h("span", { class: "course-letter" }, letter),
+    h("code", {}, text),
+    h("span", { class: "course-moves" }, button("up", -1), button("down", 1)));
+}
+
+const INPUTS = {
+  choice: (card) => optionInput(card, "radio"),
+  many: (card) => optionInput(card, "checkbox"),
+  number: numberInput,
+  shape: shapeInput,
+  order: orderInput,
+};
