@@ -1,0 +1,80 @@
+"""The public names: everything that `import minitf as tf` gives.
+
+One plain list, so that a reader finds where each name comes from. Sub-namespaces
+(`tf.math`, `tf.nn`, ...) are the modules beside this file.
+"""
+
+from minitf import data, keras
+from minitf.api import config, debugging, linalg, math, nn, random
+from minitf.autodiff import GradientTape, UnconnectedGradients, custom_gradient
+from minitf.base import errors, nest
+from minitf.base.device import device
+from minitf.base.dtypes import (
+    DType, as_dtype, complex64, complex128, double, float16, float32, float64, half, int8,
+    int16, int32, int64, resource, string, uint8, uint16, uint32, uint64,
+)  # fmt: skip
+from minitf.base.dtypes import boolean as bool
+from minitf.base.shape import TensorShape, TensorSpec
+from minitf.core.convert import constant
+from minitf.core.convert import to_tensor as _to_tensor
+from minitf.core.door import STATE as _STATE
+from minitf.core.door import outside_graphs as init_scope
+from minitf.core.op import override
+from minitf.core.tensor import Tensor
+from minitf.core.variable import Variable
+from minitf.graph import Function, function
+from minitf.ops.elementwise import (
+    abs, add, add_n, cast, clip_by_value, cos, divide, exp, floor, identity, maximum,
+    minimum, multiply, negative, pow, round, sigmoid, sign, sin, sqrt, square,
+    stop_gradient, subtract, tanh,
+)  # fmt: skip
+from minitf.ops.fill import (
+    broadcast_to, fill, ones, ones_like, rank, shape, size, zeros, zeros_like,
+)  # fmt: skip
+from minitf.ops.index import boolean_mask, gather, gather_nd, one_hot
+from minitf.ops.join import concat, pad, split, stack, tile, unstack
+from minitf.ops.logic import (
+    equal, greater, greater_equal, less, less_equal, logical_and, logical_not, logical_or,
+    not_equal, where,
+)  # fmt: skip
+from minitf.ops.matmul import matmul
+from minitf.ops.reduce import (
+    argmax, argmin, reduce_all, reduce_any, reduce_logsumexp, reduce_max, reduce_mean,
+    reduce_min, reduce_sum,
+)  # fmt: skip
+from minitf.ops.sequence import eye, linspace, range
+from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
+from minitf.warm import warm
+
+newaxis = None
+initializers, losses, metrics, optimizers = (
+    keras.initializers, keras.losses, keras.metrics, keras.optimizers,
+)  # fmt: skip
+
+
+def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None) -> Tensor:
+    """A tensor with `value`: a tensor, a variable, NumPy's or Python's numbers.
+
+    Args:
+        dtype: the dtype it must have.
+        dtype_hint: the dtype to take if the value can have it.
+    """
+    if dtype is None and dtype_hint is not None:
+        try:
+            return _to_tensor(value, like=as_dtype(dtype_hint))
+        except (TypeError, ValueError):
+            pass
+    return _to_tensor(value, dtype)
+
+
+def is_tensor(x) -> bool:
+    """True for tensors and variables."""
+    return isinstance(x, (Tensor, Variable))
+
+
+def executing_eagerly() -> bool:
+    """False while a function is traced to a graph."""
+    return _STATE.graph is None
+
+
+__all__ = [name for name in dir() if not name.startswith("_")]

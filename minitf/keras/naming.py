@@ -1,0 +1,58 @@
+"""Names: `dense`, `dense_1` for objects, and paths such as `sequential/dense/kernel`.
+"""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import re
+import threading
+
+_COUNTS: collections.Counter = collections.Counter()
+
+
+class _Scopes(threading.local):
+    names: tuple[str, ...] = ()
+
+
+_SCOPES = _Scopes()
+
+
+def snake_case(name: str) -> str:
+    """`MaxPooling2D` to `max_pooling2d`, as Keras writes it."""
+    name = re.sub(r"\W+", "", name)
+    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def unique(name: str) -> str:
+    """The name itself the first time, then with `_1`, `_2` behind it."""
+    count = _COUNTS[name]
+    _COUNTS[name] += 1
+    return f"{name}_{count}" if count else name
+
+
+def auto_name(obj: object) -> str:
+    """A name for an object, after its class."""
+    return unique(snake_case(type(obj).__name__))
+
+
+def clear_session(free_memory: bool = True) -> None:
+    """Lets automatic names start over."""
+    _COUNTS.clear()
+
+
+@contextlib.contextmanager
+def scope(name: str):
+    """Variables made inside have `name/` in their paths."""
+    before = _SCOPES.names
+    _SCOPES.names = (*before, name)
+    try:
+        yield
+    finally:
+        _SCOPES.names = before
+
+
+def path(name: str) -> str:
+    """The path of something with this name, made now."""
+    return "/".join((*_SCOPES.names, name))

@@ -1,0 +1,40 @@
+"""`tf.keras.utils`: seeds, one-hot labels, the progress bar.
+"""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+
+from minitf.keras.naming import clear_session
+from minitf.keras.progbar import Progbar
+from minitf.ops.random import set_seed
+
+__all__ = ["Progbar", "clear_session", "set_random_seed", "to_categorical"]
+
+
+def set_random_seed(seed: int) -> None:
+    """Seeds Python's, NumPy's and minitf's random numbers, to repeat a run.
+
+    Raises:
+        ValueError: `seed` is no whole number.
+    """
+    if not isinstance(seed, int):
+        raise ValueError(f"Expected `seed` argument to be an integer. Received: seed={seed!r}")
+    random.seed(seed)
+    np.random.seed(seed)
+    set_seed(seed)
+
+
+def to_categorical(x, num_classes: int | None = None) -> np.ndarray:
+    """Class numbers to rows with a 1 at the class.
+
+    >>> to_categorical([0, 2])
+    array([[1., 0., 0.],
+           [0., 0., 1.]])
+    """
+    numbers = np.asarray(x, dtype="int64")
+    if numbers.ndim > 1 and numbers.shape[-1] == 1:
+        numbers = numbers[..., 0]
+    return np.eye(num_classes or int(numbers.max()) + 1)[numbers]

@@ -1,0 +1,2 @@
+"""tmp"""
+def warm(): pass
