@@ -111,9 +111,9 @@ def _dispatch(options: argparse.Namespace) -> int:
     # Imported here: a room's libraries are there only after the environment is.
     match options.command:
         case "open":
-            from course.launch import jupyter
+            from course.launch import server
 
-            return jupyter.open_course(options.port, options.no_browser, options.extra)
+            return server.open_course(options.port, options.no_browser, options.extra)
         case "test":
             from course.launch import testing
 

@@ -109,11 +109,13 @@ def share_with_children() -> None:
 
     ``.venv`` has a .pth file, but a conda environment is not ours to write to. In
     Jupyter's paths the first entry wins: ``python3`` means this environment's own
-    kernel whatever kernels the user has, and exercises/ holds nbgrader's settings.
+    kernel whatever kernels the user has, settings/ has JupyterLab's settings, and
+    exercises/ has nbgrader's.
     """
     _put_first("PYTHONPATH", paths.ROOT)
     _put_first("JUPYTER_PATH", Path(sys.prefix) / "share" / "jupyter")
     _put_first("JUPYTER_CONFIG_PATH", paths.exercises())
+    _put_first("JUPYTER_CONFIG_PATH", Path(__file__).with_name("settings"))
 
 
 def _put_first(variable: str, folder: Path) -> None:

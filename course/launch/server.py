@@ -2,7 +2,9 @@
 
 Called by command_line.py in an environment that is ready. JupyterLab runs in this very
 process, so whoever started the command can stop it: Ctrl-C, a closed window or a
-signal ends the server and its kernels, and none stays behind.
+signal ends the server and its kernels, and none stays behind. settings/ holds what
+Jupyter reads from files: Ctrl-C stops at once, kernels are talked to in cipher, and
+nothing is fetched from a network (news, updates, the extension manager).
 """
 
 import errno
@@ -32,7 +34,7 @@ def open_course(port: int | None, no_browser: bool, extra: list[str]) -> int:
 
 
 def _options(port: int | None, no_browser: bool) -> list[str]:
-    """JupyterLab's command line; the learner's own settings count where we are silent."""
+    """What depends on this machine and this call; settings/ beside this has the rest."""
     start = catalog.LESSONS[0].notebook.relative_to(paths.ROOT).as_posix()
     options = [
         f"--ServerApp.root_dir={paths.ROOT}",
@@ -41,13 +43,8 @@ def _options(port: int | None, no_browser: bool) -> list[str]:
         f"--ServerApp.port={FIRST_PORT if port is None else port}",
         # A port that was asked for is that port; otherwise the next free one will do.
         f"--ServerApp.port_retries={50 if port is None else 0}",
-        # Warnings and the address to open; extensions say much that nobody reads.
-        "--Application.log_level=WARN",
-        # Ctrl-C stops at once; JupyterLab keeps saving notebooks as one works.
-        "--ServerApp.answer_yes=True",
-        # Nothing is fetched from a network while one learns: no news, no update check.
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        # The address to open is told at any level; what else is said, few can use.
+        "--Application.log_level=ERROR",
     ]
     if no_browser:
         options.append("--no-browser")
