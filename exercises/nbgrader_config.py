@@ -6,10 +6,11 @@ come from ``course.paths``, the steps of grading from ``course.grading``.
 """
 
 from course import paths
+from course.grading.names import COURSE
 
 c = get_config()  # noqa: F821 (nbgrader defines it for settings files)
 
-c.CourseDirectory.course_id = "tensorflow_fundamentals"
+c.CourseDirectory.course_id = COURSE
 c.CourseDirectory.root = str(paths.course_dir())
 c.CourseDirectory.max_file_size = 10_000  # kilobytes
 c.CourseDirectory.max_dir_size = 20_000

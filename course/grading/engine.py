@@ -8,6 +8,7 @@ is started again without the cell that ended it, and costs only the tests it was
 for.
 """
 
+import secrets
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -19,23 +20,28 @@ from nbformat import NotebookNode
 from course.grading import limits, outputs, process
 from course.grading.process import OutOfTime, Peer, ProcessGone
 
+SPARES = 3  # learner's processes that wait
 MAX_STARTS = 4  # of one side, within one submission
 
 
 class Engine:
-    """The processes for a run of one or more notebooks. Use as a context manager."""
+    """The processes for a run of one or more notebooks. Use as a context manager.
 
-    def __init__(self, sandboxed: bool, spares: int = 0):
-        self.sandboxed = sandboxed
-        self._spares = [self._new() for _ in range(spares)]
-        self._wanted = spares
-        self._tester: Peer | None = None
+    ``expected`` is how many learner's processes the run will need; up to three of them
+    start ahead of time, while others work.
+    """
+
+    def __init__(self, sandboxed: bool, expected: int = 2):
+        self.sandboxed, self._expected = sandboxed, expected
+        self._spares: list[Peer] = []
+        self._start_ahead()
+        self._tester, self._tester_ready = process.tester(), False
 
     def __enter__(self) -> "Engine":
         return self
 
     def __exit__(self, *_: Any) -> None:
-        for peer in [*self._spares, *([self._tester] if self._tester else [])]:
+        for peer in [*self._spares, self._tester]:
             peer.end()
 
     def run(self, notebook: NotebookNode, files: Mapping[str, bytes] | None = None) -> None:
@@ -56,18 +62,24 @@ class Engine:
     def learner(self) -> Peer:
         """A fresh learner's process, a waiting one if there is one."""
         peer = self._spares.pop(0) if self._spares else self._new()
-        if len(self._spares) < self._wanted:
-            self._spares.append(self._new())
+        self._start_ahead()
         process.wait_ready(peer)
         return peer
 
     def tester(self) -> Peer:
         """The process of the test cells, with nothing left in it from before."""
-        if self._tester is None or not self._tester.alive:
-            self._tester = process.tester()
+        if not self._tester.alive:
+            self._tester, self._tester_ready = process.tester(), False
+        if not self._tester_ready:
             process.wait_ready(self._tester)
+            self._tester_ready = True
         self._tester.send({"new": True})
         return self._tester
+
+    def _start_ahead(self) -> None:
+        while self._expected > 0 and len(self._spares) < SPARES:
+            self._spares.append(self._new())
+            self._expected -= 1
 
     def _new(self) -> Peer:
         return process.learner(self.sandboxed)
@@ -113,8 +125,7 @@ class _Side:
                 self._start()
             if seconds <= 0:
                 raise OutOfTime
-            request = request | {"seconds": float(seconds)}
-            return self.peer.ask(request, seconds + limits.GRACE_SECONDS)
+            return self._exchange(request, seconds)
         except (OutOfTime, ProcessGone) as error:
             self.end()
             return {"ok": False, "error": {"type": type(error).__name__}}
@@ -126,10 +137,18 @@ class _Side:
         self.peer = self.engine.learner()
         if self.files:
             data = {name: np.frombuffer(b, np.uint8) for name, b in self.files.items()}
-            self.peer.ask({"files": data}, limits.CELL_SECONDS)
+            self._exchange({"files": data}, limits.CELL_SECONDS)
         for source in self.ran:
-            ask = {"cell": source, "seconds": limits.CELL_SECONDS}
-            self.peer.ask(ask, limits.CELL_SECONDS + limits.GRACE_SECONDS)
+            self._exchange({"cell": source}, limits.CELL_SECONDS)
+
+    def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Ask, and take only an answer to this question: none can be sent beforehand."""
+        token = secrets.token_hex(8)
+        asked = request | {"seconds": float(seconds), "token": token}
+        reply = self.peer.ask(asked, seconds + limits.GRACE_SECONDS)
+        if reply.get("token") != token:
+            raise ProcessGone
+        return reply
 
 
 class _Run:

@@ -3,7 +3,7 @@
 It takes the place of nbgrader's own Execute (see ``exercises/nbgrader_config.py``), for
 ``python -m course grade`` and for the formgrader's button alike. ``together`` keeps the
 processes for a whole batch. Without a sandbox it grades only the work of the person who
-runs it, unless ``CourseGrading.unsafe`` says otherwise.
+runs it, unless ``RunApart.unsafe`` says otherwise.
 """
 
 from collections.abc import Iterator
@@ -42,7 +42,7 @@ class RunApart(NbGraderPreprocessor):
         if _shared is not None:
             _shared.run(nb, files)
         else:
-            with Engine(not sandbox.missing(), spares=1) as engine:
+            with Engine(sandboxed=not sandbox.missing()) as engine:
                 engine.run(nb, files)
         return nb, resources
 
@@ -57,10 +57,10 @@ def require_sandbox(students: list[str], unsafe: bool) -> None:
 
 
 @contextmanager
-def together(spares: int = 2) -> Iterator[Engine]:
+def together(submissions: int) -> Iterator[Engine]:
     """Keep the processes for all the submissions graded inside this block."""
     global _shared
-    with Engine(not sandbox.missing(), spares) as engine:
+    with Engine(not sandbox.missing(), expected=2 * submissions) as engine:
         _shared = engine
         try:
             yield engine

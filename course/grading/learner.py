@@ -8,13 +8,14 @@ here is trusted by the other side: a learner's code may have replaced any of it.
 """
 
 import base64
+import importlib
 import io
 import os
 import signal
 import sys
 import threading
 import _thread
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Iterator
 
@@ -29,6 +30,7 @@ from course.grading.pipes import private_pipes
 
 MAX_TEXT = 100_000  # characters of text output of one cell
 MAX_SHOWN = 40  # outputs of one cell
+STOPPED = "This cell did not come to an end in time, so it was stopped."
 
 
 class OutOfTime(KeyboardInterrupt):
@@ -109,6 +111,9 @@ class Shell(InteractiveShell):
         super().__init__(**options)
 
     def _showtraceback(self, etype, evalue, stb) -> None:
+        if etype is OutOfTime:
+            evalue = STOPPED
+            stb = [STOPPED]
         self.outputs.add({"output_type": "error", "ename": etype.__name__,
                           "evalue": str(evalue), "traceback": [str(line) for line in stb]})
 
@@ -128,13 +133,20 @@ def main() -> None:
     requests, replies = private_pipes()
     limits.apply()
     shell = make_shell()
+    warm()
     send(replies, {"ready": True})
     while True:
         try:
             request = wire.read(requests)
         except EOFError:
             os._exit(0)  # a learner's threads must not keep the process alive
-        send(replies, answer(shell, request))
+        send(replies, answer(shell, request) | {"token": request["token"]})
+
+
+def warm() -> None:
+    """Import what every exercise imports, while nobody waits for it yet."""
+    with suppress(Exception):
+        importlib.import_module("minitf")
 
 
 def make_shell() -> Shell:
@@ -190,7 +202,8 @@ def send(replies: BinaryIO, reply: dict[str, Any]) -> None:
         frame = wire.pack(reply)
     except wire.WireError as error:
         told = failure("WireError") | {"message": str(error)}
-        frame = wire.pack({"ok": reply.get("ok"), "error": told, "outputs": []})
+        kept = {key: reply.get(key) for key in ("ok", "token")}
+        frame = wire.pack(kept | {"error": told, "outputs": []})
     replies.write(frame)
     replies.flush()
 

@@ -15,8 +15,8 @@ from course import paths
 from course.errors import CourseError
 
 
-def prepare() -> list[str]:
-    """Make or refresh the local class; return sentences for what could not be done.
+def prepare() -> None:
+    """Make or refresh the local class; print a sentence for what could not be done.
 
     A machine without the exercises' texts (a learner's, in a class) only gets its
     folders.
@@ -28,17 +28,17 @@ def prepare() -> list[str]:
             f"The folder {error.filename} cannot be made: {error.strerror}.") from None
     texts = paths.exercises() / "source"
     if not texts.is_dir():
-        return []
+        return
     stamp = paths.course_dir() / ".stamp"
     mark = _mark(texts)
     if stamp.is_file() and stamp.read_text() == mark:
-        return []
+        return
     problems = _release_all()
+    print(*problems, sep="\n", end="\n" if problems else "")
     if not problems:
         fresh = stamp.with_suffix(".new")
-        fresh.write_text(mark)
+        fresh.write_text(_mark(texts))  # again: the gradebook is there now
         os.replace(fresh, stamp)
-    return problems
 
 
 def _release_all() -> list[str]:
