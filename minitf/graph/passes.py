@@ -4,6 +4,7 @@
     fold    what depends on constants alone is computed now, once (shapes too)
     common  the same operation on the same inputs is done once
     prune   what nothing needs is not done at all
+    fuse    a chain of elementwise operations on large arrays becomes one loop (`fuse.py`)
 
 Lesson 07 switches them on and off and looks at the graph in between.
 """
@@ -19,37 +20,13 @@ from minitf.base.dtypes import resource
 from minitf.base.shape import spec_of
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
+from minitf.graph.fuse import fuse
 from minitf.graph.graph import Graph
+from minitf.graph.rewrite import Rewrite
 
 Pass = Callable[[Graph], Graph]
 ASKS_SHAPE_ONLY = {"shape", "size", "zeros_like", "ones_like"}
 FOLD_LIMIT = 1 << 16  # elements: a larger constant would cost more to keep than to make
-
-
-class Rewrite:
-    """Builds the next graph node by node, with some tensors replaced by others."""
-
-    def __init__(self, graph: Graph):
-        self.graph = Graph(graph.name, graph.outer)
-        self.graph.inputs, self.graph.captures = graph.inputs, graph.captures
-        self.replaced: dict[int, Tensor] = {}
-        self._old = graph  # keeps the replaced tensors, and so their ids, alive
-
-    def of(self, tensor: Tensor) -> Tensor:
-        """What stands for a tensor of the old graph."""
-        return self.replaced.get(id(tensor), tensor)
-
-    def keep(self, node: Node) -> Node:
-        """Puts a node in the new graph, on the new inputs."""
-        inputs = tuple([self.of(t) for t in node.inputs])
-        if any(a is not b for a, b in zip(inputs, node.inputs)):
-            node = Node(node.op, inputs, node.attrs, node.outputs)
-        self.graph.nodes.append(node)
-        return node
-
-    def finish(self) -> Graph:
-        self.graph.outputs = [self.of(t) for t in self._old.outputs]
-        return self.graph
 
 
 def inline(graph: Graph) -> Graph:
@@ -160,7 +137,9 @@ def prune(graph: Graph) -> Graph:
     return new.finish()
 
 
-PASSES: dict[str, Pass] = {"inline": inline, "fold": fold, "common": common, "prune": prune}
+PASSES: dict[str, Pass] = {
+    "inline": inline, "fold": fold, "common": common, "prune": prune, "fuse": fuse,
+}  # fmt: skip
 
 
 def optimise(graph: Graph, passes: tuple[str, ...] = tuple(PASSES)) -> Graph:

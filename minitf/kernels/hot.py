@@ -1,3 +1,134 @@
-"""tmp"""
-def run(op, arrays, attrs):
+"""Which kernel runs: NumPy's at once, a compiled loop where it has become worth it.
+
+Numba takes seconds to start, so small programs never wait for it. Work on large arrays
+is counted; when a chain has passed `HOT` numbers it is compiled in the background, and
+NumPy goes on until the loop is ready. MINITF_JIT=never, hot (default) or always.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+
+from minitf.base import debug
+from minitf.kernels.fuse import Chain, Step, can_fuse, loop_source
+
+LARGE = 1 << 15  # numbers in an array below which NumPy is as quick
+HOT = 1 << 25  # numbers that pass through a chain before it is compiled
+PIECE = 1 << 17  # numbers that one thread takes at a time
+MODES = ("never", "hot", "always")
+
+
+def mode() -> str:
+    """What MINITF_JIT asks for."""
+    chosen = os.environ.get("MINITF_JIT", "hot")
+    if chosen not in MODES:
+        raise ValueError(f"MINITF_JIT must be one of {', '.join(MODES)}, not {chosen!r}")
+    return chosen
+
+
+class Kernel:
+    """A chain of elementwise operations on arrays of float32.
+
+    Args:
+        chain: what to compute.
+        in_numpy: the same as a function of arrays, for small arrays and until the loop
+            is compiled.
+    """
+
+    def __init__(self, chain: Chain, in_numpy: Callable):
+        self.chain, self.in_numpy = chain, in_numpy
+        self.work = 0
+        self.loops: dict[tuple, Callable | None] = {}  # None while it is being compiled
+
+    def __call__(self, *arrays):
+        size = max([a.size for a in arrays])
+        if size < LARGE:
+            return self.in_numpy(*arrays)
+        shape = next(a.shape for a in arrays if a.size == size)
+        whole = tuple([a.shape == shape for a in arrays])
+        loop = self._loop(whole, size) if _fits(arrays, whole) else None
+        return self.in_numpy(*arrays) if loop is None else self._run(loop, arrays, whole, shape)
+
+    def _loop(self, whole: tuple, size: int) -> Callable | None:
+        """The compiled loop for these kinds of arguments, if it is there yet."""
+        if whole in self.loops:
+            return self.loops[whole]
+        self.work += size
+        chosen = mode()
+        if chosen == "never" or (chosen == "hot" and self.work < HOT):
+            return None
+        self.loops[whole] = None
+        if chosen == "always":
+            self.compile(whole)
+        else:
+            threading.Thread(target=self.compile, args=(whole,), daemon=True).start()
+        return self.loops[whole]
+
+    def compile(self, whole: tuple) -> None:
+        from minitf.kernels.compile import machine_code
+
+        kinds = ["float32[::1]" if is_array else "float32" for is_array in whole]
+        signature = f"void({', '.join(kinds)}, float32[::1])"
+        source = loop_source("fused", self.chain, whole)
+        debug.say(1, f"compiling a chain of {len(self.chain.steps)} operations")
+        self.loops[whole] = machine_code(source, "fused", signature)
+
+    def _run(self, loop: Callable, arrays: tuple, whole: tuple, shape: tuple) -> np.ndarray:
+        """Runs the loop over the arrays in pieces, one thread for each processor."""
+        out = np.empty(shape, np.float32)
+        flat = [a.reshape(-1) if is_array else a.reshape(())[()]
+                for a, is_array in zip(arrays, whole)]  # fmt: skip
+        target = out.reshape(-1)
+
+        def piece(start: int) -> None:
+            part = slice(start, start + PIECE)
+            loop(*[a[part] if w else a for a, w in zip(flat, whole)], target[part])
+
+        starts = range(0, target.size, PIECE)
+        if len(starts) == 1:
+            piece(0)
+        else:
+            list(_threads().map(piece, starts))
+        return out
+
+
+def _fits(arrays: tuple, whole: tuple) -> bool:
+    """Whether the loop takes these: float32, in order in memory, whole or one number."""
+    return all([
+        a.dtype == np.float32 and (a.size == 1 or (w and a.flags.c_contiguous))
+        for a, w in zip(arrays, whole)
+    ])  # fmt: skip
+
+
+@functools.cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="minitf")
+
+
+@functools.cache
+def _single(scalar: Callable, count: int, in_numpy: Callable) -> Kernel | None:
+    """The kernel of one operation by itself, if a loop would be quicker than NumPy."""
+    names = tuple(f"a{i}" for i in range(count))
+    if not can_fuse(scalar):
+        return None
+    return Kernel(Chain(names, (Step(scalar, names, "y"),)), in_numpy)
+
+
+def run(op, arrays: list, attrs: dict):
+    """Runs an operation's kernel on arrays."""
+    if op.scalar is not None and not attrs and arrays[0].size >= LARGE and op.name in COSTLY:
+        kernel = _single(op.scalar, len(arrays), op.cpu)
+        if kernel is not None:
+            return kernel(*arrays)
     return op.cpu(*arrays, **attrs)
+
+
+# Operations that spend their time on arithmetic. The others wait for memory, and NumPy
+# waits for it just as fast.
+COSTLY = {"exp", "expm1", "log", "log1p", "tanh", "sigmoid", "softplus"}

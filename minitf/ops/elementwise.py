@@ -93,12 +93,12 @@ pow = binary(
 )  # fmt: skip
 maximum = binary(
     "maximum", "The larger of `x` and `y`, elementwise.",
-    np.maximum, lambda x, y: x if x > y else y,
+    np.maximum, lambda x, y: x if x > y or x != x else y,
     lambda n, g: _to_the_chosen(n.inputs[0] >= n.inputs[1], g), tensorflow="Maximum",
 )  # fmt: skip
 minimum = binary(
     "minimum", "The smaller of `x` and `y`, elementwise.",
-    np.minimum, lambda x, y: x if x < y else y,
+    np.minimum, lambda x, y: x if x < y or x != x else y,
     lambda n, g: _to_the_chosen(n.inputs[0] <= n.inputs[1], g), tensorflow="Minimum",
 )  # fmt: skip
 squared_difference = binary(
@@ -125,12 +125,12 @@ negative = unary(
 )  # fmt: skip
 abs = unary(
     "abs", "The size of each element, without its sign.", np.abs,
-    lambda x: x if x > 0 else -x,
+    lambda x: -x if x < 0 else x,
     lambda n, g: g * sign(n.inputs[0]), kind=NUMERIC, tensorflow="Abs",
 )  # fmt: skip
 sign = unary(
     "sign", "-1, 0 or 1, by the sign of each element.", np.sign,
-    lambda x: (x > 0) - (x < 0),
+    lambda x: 1.0 if x > 0 else -1.0 if x < 0 else x,
     lambda n, g: apply("zeros_like", g), kind=NUMERIC, tensorflow="Sign",
 )  # fmt: skip
 square = unary(
@@ -214,7 +214,7 @@ softplus = unary(
 )  # fmt: skip
 relu = unary(
     "relu", "The element where it is above zero, else zero.",
-    lambda x: np.maximum(x, x.dtype.type(0)), lambda x: x if x > 0 else 0.0,
+    lambda x: np.maximum(x, x.dtype.type(0)), lambda x: 0.0 if x < 0 else x,
     lambda n, g: apply("where", n.output > 0, g, apply("zeros_like", g)),
     kind=NUMERIC, tensorflow="Relu",
 )  # fmt: skip
