@@ -16,12 +16,14 @@ MEGABYTE = 1_000_000
 
 def drop_damaged(site_packages: Path) -> list[str]:
     """Drop the metadata of every package that is not whole; return their names."""
+    # pip moves a package it replaces to a name with "~" in front, and back if it can.
+    for leftover in site_packages.glob("~*"):
+        shutil.rmtree(leftover, ignore_errors=True)
     damaged = [
         folder for folder in site_packages.glob("*.dist-info") if not _is_whole(folder)
     ]
-    # pip moves a package it replaces to a name with "~" in front, and back if it can.
-    for folder in [*damaged, *site_packages.glob("~*")]:
-        shutil.rmtree(folder, ignore_errors=True)
+    for folder in damaged:
+        shutil.rmtree(folder)
     return sorted(folder.name.removesuffix(".dist-info") for folder in damaged)
 
 
