@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from minitf.base.errors import invalid, wrong_dtype
@@ -12,6 +14,7 @@ from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
 
 
+@functools.lru_cache(maxsize=4096)
 def _infer(a, b, transpose_a=False, transpose_b=False):
     if a.dtype is not b.dtype:
         raise wrong_dtype(f"matmul: dtypes differ: {a.dtype.name} and {b.dtype.name}")

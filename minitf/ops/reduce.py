@@ -67,6 +67,7 @@ def _extreme_grad(node, g):
 def _reduction(name, doc, cpu, grad, kind=NUMERIC, samples=_SAMPLES, tensorflow=""):
     """A row for a reduction, and its public function."""
 
+    @functools.lru_cache(maxsize=4096)
     def infer(x, axis, keepdims):
         check(name, kind, x.dtype)
         return TensorSpec(_reduced(x.shape, axis, keepdims), x.dtype)
