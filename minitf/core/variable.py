@@ -11,12 +11,12 @@ import weakref
 
 import numpy as np
 
+import minitf.core as core
 from minitf.base.dtypes import DType, resource
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import door
 from minitf.core.operators import Operators
 from minitf.core.tensor import Reference, Tensor, show
-import minitf.core as core
 
 
 class Storage:

@@ -11,16 +11,13 @@ import inspect
 import weakref
 from collections.abc import Callable
 
-import numpy as np
-
 from minitf.base import nest
-from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import STATE
 from minitf.core.tensor import Tensor
-from minitf.core.variable import Variable
 from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.graph import Graph
+from minitf.graph.signature import Call
 
 _EAGER = {"functions": False}
 
@@ -93,7 +90,7 @@ class Function:
             concrete = self._cache[call.key()] = self._trace(call)
         return concrete, call.tensors()
 
-    def _compatible(self, call: "Call") -> ConcreteFunction | None:
+    def _compatible(self, call: Call) -> ConcreteFunction | None:
         """A graph that takes this call too; if none does, `call` is made more general."""
         python_part = call.python_key()
         for concrete in self._cache.values():
@@ -104,7 +101,7 @@ class Function:
                 call.relax(before)
         return None
 
-    def _trace(self, call: "Call") -> ConcreteFunction:
+    def _trace(self, call: Call) -> ConcreteFunction:
         graph, structure = self._run_python(call)
         if graph.made:
             # Variables may be made by the first trace only: a second one must make none.
@@ -122,7 +119,7 @@ class Function:
         concrete.kept = call  # holds the Python arguments, so that their ids stay theirs
         return concrete
 
-    def _run_python(self, call: "Call"):
+    def _run_python(self, call: Call):
         """Calls the Python function with symbolic tensors, once."""
         self._traces += 1
         graph = Graph(self.__name__, outer=STATE.graph)
@@ -140,111 +137,6 @@ class Function:
 
         graph.trace(run)
         return graph, result[0]
-
-
-class Call:
-    """The arguments of one call, flat: leaves that are tensors, and Python values."""
-
-    def __init__(self, signature: inspect.Signature, args: tuple, options: dict):
-        self.signature = signature
-        bound = signature.bind(*args, **options)
-        bound.apply_defaults()
-        self.names = list(bound.arguments)
-        self.values = [nest.map_structure(_leaf, v) for v in bound.arguments.values()]
-        self._flatten()
-
-    def _flatten(self) -> None:
-        self.leaves = nest.flatten(self.values)
-        self.specs = [_spec(leaf) for leaf in self.leaves]
-        self.leaf_names = []
-        for name, value in zip(self.names, self.values):
-            count = len(nest.flatten(value))
-            self.leaf_names += [name] if count == 1 else [f"{name}_{i}" for i in range(count)]
-
-    def fit(self, function: str, signature: tuple) -> None:
-        """Takes the specs of an `input_signature`.
-
-        Raises:
-            TypeError: an argument does not fit.
-        """
-        wanted = nest.flatten(list(signature))
-        for i, spec in enumerate(wanted[: len(self.leaves)]):
-            leaf = self.leaves[i]
-            if isinstance(leaf, Python):
-                leaf = self.leaves[i] = convert.to_tensor(leaf.value, like=spec.dtype)
-            if not spec.is_compatible_with(_spec(leaf)):
-                raise TypeError(
-                    f"{function}: argument {self.leaf_names[i]!r} has {_spec(leaf)}, which does "
-                    f"not fit the input_signature's {spec}"
-                )
-            self.specs[i] = spec
-
-    def relax(self, before: list[TensorSpec]) -> None:
-        """Leaves the sizes open in which this call differs from an earlier one."""
-        earlier = iter(before)
-        for i, spec in enumerate(self.specs):
-            if spec is not None:
-                other = next(earlier)
-                self.specs[i] = spec.most_general(other) if spec.dtype is other.dtype else spec
-
-    def key(self) -> tuple:
-        """What decides on the graph: the specs, the structure, the Python values."""
-        return (*self.specs, *self.python_key())
-
-    def python_key(self) -> tuple:
-        python = [_key(leaf.value) for leaf in self.leaves if isinstance(leaf, Python)]
-        return (_form(self.values), *python)
-
-    def tensors(self) -> list[Tensor]:
-        return [leaf for leaf in self.leaves if isinstance(leaf, Tensor)]
-
-    def tensor_specs(self) -> list[TensorSpec]:
-        return [spec for spec in self.specs if spec is not None]
-
-    def arguments(self, leaves: list) -> tuple[tuple, dict]:
-        """The call's arguments with other leaves, as Python wants them."""
-        values = nest.pack(self.values, leaves)
-        bound = inspect.BoundArguments(self.signature, dict(zip(self.names, values)))
-        return bound.args, bound.kwargs
-
-
-class Python:
-    """A Python argument: no tensor, but a part of the signature."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value):
-        self.value = value
-
-
-def _leaf(value):
-    if isinstance(value, (Tensor, TensorSpec)):
-        return value
-    if isinstance(value, (np.ndarray, np.generic)):
-        return convert.to_tensor(value)
-    return Python(value)
-
-
-def _spec(leaf) -> TensorSpec | None:
-    return leaf if isinstance(leaf, TensorSpec) else getattr(leaf, "spec", None)
-
-
-def _key(value) -> tuple:
-    if isinstance(value, Variable):
-        return ("variable", id(value.handle))
-    try:
-        hash(value)
-    except TypeError:
-        return ("object", id(value))
-    return (type(value), value)
-
-
-def _form(values) -> tuple | int:
-    """The structure of the arguments, as a key."""
-    if not nest.is_nested(values):
-        return 0
-    names = tuple(sorted(values)) if isinstance(values, dict) else ()
-    return (type(values).__name__, names, *[_form(v) for v in nest.children(values)])
 
 
 def function(func=None, input_signature=None, autograph=True, jit_compile=None,

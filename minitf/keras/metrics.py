@@ -12,9 +12,9 @@ from minitf.keras import initializers, losses, naming
 from minitf.keras.layer import Weight
 from minitf.keras.losses import same_rank
 from minitf.ops.elementwise import cast
+from minitf.ops.fill import ones_like, size, zeros_like
 from minitf.ops.logic import equal, where
 from minitf.ops.reduce import argmax, reduce_sum
-from minitf.ops.fill import ones_like, size, zeros_like
 from minitf.ops.shape import expand_dims, squeeze
 
 

@@ -10,8 +10,8 @@ from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
-from minitf.ops.elementwise import exp, log1p, minimum, multiply, relu, sigmoid
 from minitf.ops.elementwise import abs as absolute
+from minitf.ops.elementwise import exp, log1p, minimum, multiply, relu, sigmoid
 from minitf.ops.reduce import reduce_mean, reduce_sum, reduce_variance
 from minitf.ops.rows import FLOATING, check
 from minitf.ops.shape import expand_dims
