@@ -92,7 +92,9 @@ def _disk() -> Finding:
 
 
 def _writing() -> Finding:
-    for folder in (paths.ROOT, paths.home()):
+    # A class may share one repository that only its owner can write to, once it is set up.
+    folders = [paths.home()] if environment.ready("open") else [paths.ROOT, paths.home()]
+    for folder in folders:
         problem = trouble.forbidden(folder)
         if problem:
             return Finding("writing", f"not possible in {folder}", problem)

@@ -1,9 +1,9 @@
 """Compile minitf's kernels once, so that no learner waits for it in a lesson.
 
-Called by ``open``; the doctor asks whether it is done. A stamp beside minitf's own
-byte code names the sources, the Python and the Numba that the kernels were compiled
-with; any change of these compiles again. Without it everything still works: a kernel
-that is not in the cache is compiled when it is first used.
+Called by ``open``; the doctor asks whether it is done. minitf keeps compiled kernels in
+the user's own cache. A stamp in the learner's folder names the sources, the Python and
+the Numba that they were compiled with; any change of these compiles again. Without it
+everything still works: a kernel that is not there is compiled when it is first used.
 """
 
 import hashlib
@@ -12,11 +12,16 @@ import platform
 import subprocess
 import sys
 from importlib import metadata
+from pathlib import Path
 
 from course import paths
 
 _MINITF = paths.ROOT / "minitf"
-STAMP = _MINITF / "__pycache__" / "warm"
+
+
+def stamp() -> Path:
+    """The file that says for which minitf this learner's kernels were compiled."""
+    return paths.my() / ".kernels"
 
 
 def fingerprint() -> str:
@@ -33,7 +38,7 @@ def fingerprint() -> str:
 def are_warm() -> bool:
     """Whether the kernels in the cache belong to minitf as it is today."""
     try:
-        return STAMP.read_text(encoding="utf-8") == fingerprint()
+        return stamp().read_text(encoding="utf-8") == fingerprint()
     except FileNotFoundError:
         return False
 
@@ -42,7 +47,6 @@ def warm_once() -> None:
     """Compile the kernels in a process of their own, unless that has been done."""
     if are_warm():
         return
-    print("Compiling the kernels (once; this takes a minute or less).", flush=True)
     command = [sys.executable, "-m", "minitf", "warm"]
     if subprocess.run(command, cwd=paths.ROOT).returncode != 0:
         print(
@@ -51,7 +55,7 @@ def warm_once() -> None:
             file=sys.stderr,
         )
         return
-    STAMP.parent.mkdir(exist_ok=True)
-    draft = STAMP.with_suffix(".new")
+    stamp().parent.mkdir(parents=True, exist_ok=True)
+    draft = stamp().with_name(".kernels.new")
     draft.write_text(fingerprint(), encoding="utf-8")
-    os.replace(draft, STAMP)
+    os.replace(draft, stamp())
