@@ -20,7 +20,7 @@ c.CourseDirectory.ignore = [
 c.Exchange.root = str(paths.exchange())
 c.Exchange.assignment_dir = str(paths.my_exercises())
 c.Exchange.cache = str(paths.my() / "submitted")
-c.Exchange.timestamp_format = "%Y-%m-%d %Hh%Mm%S.%fs %Z"  # a folder's name on Windows too
+c.Exchange.timestamp_format = "%Y-%m-%d %Hh%Mm%S.%fs %Z"  # fit for a folder on Windows
 c.ExchangeFetchAssignment.replace_missing_files = True
 c.ExchangeReleaseAssignment.force = True
 

@@ -9,6 +9,8 @@ filled in here, and a mistake in them is told in one sentence.
 
 import hashlib
 import os
+import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +23,12 @@ from course import paths
 from course.errors import CourseError
 from course.grading import hidden
 
+HINTS = re.compile(r"\{\{hints: (\w+)\}\}")
+STEPS = {"nudge": "Hint 1: a nudge", "approach": "Hint 2: the approach",
+         "nearly": "Hint 3: nearly the code"}
 KEYS = {"grade_id", "grade", "solution", "locked", "points"}
-KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+KERNEL = {"name": "python3", "language": "python",
+          "display_name": "Python 3 (ipykernel)"}
 
 
 def names() -> list[str]:
@@ -42,18 +48,24 @@ def build(name: str) -> NotebookNode:
     path = text_of(name)
     if not path.is_file():
         raise CourseError(f"There is no exercise called {name}.")
-    return notebook(path.read_text(encoding="utf-8"), name)
+    ladder = path.with_name("hints.toml")
+    hints = tomllib.loads(ladder.read_text("utf-8")) if ladder.is_file() else {}
+    return notebook(path.read_text(encoding="utf-8"), name, hints)
 
 
-def notebook(text: str, name: str) -> NotebookNode:
-    """A notebook from the text of an exercise called ``name``."""
+def notebook(text: str, name: str, hints: dict | None = None) -> NotebookNode:
+    """A notebook from the text of an exercise called ``name``.
+
+    A cell that says ``{{hints: train_step}}`` becomes the ladder of that answer cell.
+    """
     seen: set[str] = set()
     cells = []
     for number, cell in enumerate(jupytext.reads(text, fmt="py:percent").cells):
         mark = _mark(cell, name, seen)
         make = new_markdown_cell if cell.cell_type == "markdown" else new_code_cell
         label = mark["grade_id"] if mark else f"{number}: {cell.source}"
-        built = make(cell.source, metadata={"nbgrader": mark} if mark else {})
+        source = HINTS.sub(lambda found: _ladder(found[1], hints or {}), cell.source)
+        built = make(source, metadata={"nbgrader": mark} if mark else {})
         built["id"] = hashlib.sha256(f"{name}/{label}".encode()).hexdigest()[:12]
         cells.append(built)
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
@@ -61,7 +73,7 @@ def notebook(text: str, name: str) -> NotebookNode:
 
 
 def write(name: str) -> Path:
-    """Build an exercise into the teacher's course folder; return the notebook's path."""
+    """Build an exercise into the teacher's course folder; return the path."""
     folder = paths.course_dir() / "source" / name
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.ipynb"
@@ -71,6 +83,18 @@ def write(name: str) -> Path:
         fresh.write_text(text, encoding="utf-8", newline="\n")
         os.replace(fresh, path)
     return path
+
+
+def _ladder(answer: str, hints: dict) -> str:
+    """Three folded hints, each to be opened on its own."""
+    if set(hints.get(answer, {})) != set(STEPS):
+        raise CourseError(f"hints.toml needs {', '.join(STEPS)} for {answer}.")
+    parts = []
+    for step, title in STEPS.items():
+        body = hints[answer][step].strip("\n")
+        body = f"```python\n{body}\n```" if step == "nearly" else body
+        parts.append(f"<details><summary>{title}</summary>\n\n{body}\n\n</details>")
+    return "\n".join(parts)
 
 
 def _mark(cell: NotebookNode, name: str, seen: set[str]) -> dict[str, Any] | None:
@@ -86,7 +110,8 @@ def _mark(cell: NotebookNode, name: str, seen: set[str]) -> dict[str, Any] | Non
         "its nbgrader keys are not known": bool(set(given) - KEYS),
         "it has no grade_id": not grade_id,
         "its grade_id is used twice": grade_id in seen,
-        "it is neither graded, a solution, nor locked": not (grade or solution or locked),
+        "it is neither graded, a solution, nor locked":
+            not (grade or solution or locked),
         "only graded cells have points": grade != ("points" in given),
         "prose to be graded is a solution too":
             cell.cell_type == "markdown" and grade and not solution,

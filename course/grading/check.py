@@ -1,4 +1,4 @@
-"""What a test cell says: run a drive beside the learner's code, and judge what came back.
+"""What a test cell says: run a drive beside the learner's code, judge what came back.
 
 Every exercise's test cells use these five functions and nothing else of the course:
 ``run``, ``close``, ``equal``, ``true`` and ``fail``. In the learner's own notebook the
@@ -14,8 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import redirect_stderr
 from typing import Any
 
-import numpy as np
-
+from course.grading import compare, wire
 from course.grading import drive as drives
 
 Known = Sequence[tuple[Any, str]]
@@ -29,13 +28,14 @@ class CheckFailed(AssertionError):
     hidden test), ``advice`` names the misconception, ``look_at`` the place to look.
     """
 
-    def __init__(self, summary: str, values: str = "", advice: str = "", look_at: str = ""):
+    def __init__(self, summary: str, values: str = "", advice: str = "",
+                 look_at: str = ""):
         self.summary, self.values = summary, values
         self.advice, self.look_at = advice, look_at
         super().__init__(self.words())
 
     def words(self, hidden: bool = False) -> str:
-        """The message; for a hidden test without the values, which would tell its data."""
+        """The message; for a hidden test without the values: they tell its data."""
         look = f"Look at: {self.look_at}" if self.look_at else ""
         values = "" if hidden else self.values
         parts = [self.summary, values, self.advice, look]
@@ -55,8 +55,8 @@ def run(
 ) -> Any:
     """Run ``drive(learner, tf, *arguments)`` where the learner's code is.
 
-    ``learner`` holds the notebook's names, ``tf`` is minitf (``np`` may stand there too);
-    arguments and result are plain data. If the learner's code raises, the check fails;
+    ``learner`` holds the notebook's names, ``tf`` is minitf (``np`` may stand there
+    too); arguments and result are plain data. If the learner's code raises, the check fails;
     ``known`` maps a part of the error's type or message to the advice it should draw.
     """
     source = drives.source_of(drive)
@@ -80,19 +80,21 @@ def close(
 ) -> None:
     """``got`` is a number, an array or a list of arrays, equal to ``expected`` up to
     float noise. ``known`` lists wrong results with the sentence each should draw."""
-    if _same(got, expected, tolerance):
+    if compare.same(got, expected, tolerance):
         return
-    values = _compare(got, expected, tolerance)
-    advice = _advice(known, lambda wrong: _same(got, wrong, tolerance))
+    values = compare.difference(got, expected, tolerance)
+    advice = _advice(known, lambda wrong: compare.same(got, wrong, tolerance))
     raise CheckFailed(f"{what}: this is not right.", values, advice, look_at)
 
 
-def equal(got: Any, expected: Any, what: str, *, known: Known = (), look_at: str = "") -> None:
+def equal(
+    got: Any, expected: Any, what: str, *, known: Known = (), look_at: str = ""
+) -> None:
     """``got`` is exactly ``expected`` and of its kind (True is not 1)."""
-    if _identical(got, expected):
+    if compare.identical(got, expected):
         return
-    values = f"  expected  {expected!r}\n  got       {_show(got)}"
-    advice = _advice(known, lambda wrong: _identical(got, wrong))
+    values = compare.two_lines(repr(expected), compare.show(got))
+    advice = _advice(known, lambda wrong: compare.identical(got, wrong))
     raise CheckFailed(f"{what}: this is not right.", values, advice, look_at)
 
 
@@ -122,7 +124,7 @@ def _run_here(source: str, arguments: tuple) -> dict:
     # A warning on stderr would count as a failed test, so it is kept out of the cell.
     with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
-        copies = drives.wire.unpack(drives.wire.pack(arguments))
+        copies = wire.unpack(wire.pack(arguments))
         return drives.call(source, shell.user_ns, copies)
 
 
@@ -149,78 +151,15 @@ def _from_error(
             "This task is not written yet.", "",
             "Replace `raise NotImplementedError()` by your own code.", look_at)
     if kind == "WireError":
-        return CheckFailed("Your function returned something unexpected.", message, "", look_at)
+        return CheckFailed(
+            "Your function returned something unexpected.", f"  {message}", "", look_at)
     name = kind if isinstance(getattr(builtins, kind, None), type) else "an error"
     where = f"  line {error['line']}: {error['text']}" if error["line"] else ""
     values = "\n".join(part for part in (f"  {kind}: {message}", where) if part)
     found = (say for part, say in known.items() if part in f"{kind}: {message}")
-    return CheckFailed(f"Your code stopped with {name}.", values, next(found, ""), look_at)
+    words = f"Your code stopped with {name}."
+    return CheckFailed(words, values, next(found, ""), look_at)
 
 
 def _advice(known: Known, matches: Callable[[Any], bool]) -> str:
     return next((sentence for wrong, sentence in known if matches(wrong)), "")
-
-
-def _same(got: Any, expected: Any, tolerance: float) -> bool:
-    """Equal shapes and values, allowing noise relative to the largest value."""
-    if isinstance(expected, (list, tuple)):
-        fits = isinstance(got, (list, tuple)) and len(got) == len(expected)
-        return fits and all(_same(g, e, tolerance) for g, e in zip(got, expected))
-    wanted = np.asarray(expected, dtype=float)
-    if not isinstance(got, (int, float, np.ndarray, np.generic)):
-        return False
-    found = np.asarray(got)
-    if found.shape != wanted.shape or found.dtype.kind not in "biuf":
-        return False
-    scale = float(np.max(np.abs(wanted), initial=0.0))
-    noise = tolerance * (scale or 1.0)
-    return bool(np.allclose(found.astype(float), wanted, rtol=tolerance, atol=noise))
-
-
-def _identical(got: Any, expected: Any) -> bool:
-    if isinstance(got, np.bool_):
-        got = bool(got)
-    if isinstance(got, np.ndarray) or isinstance(expected, np.ndarray):
-        return type(got) is type(expected) and np.array_equal(got, expected)
-    if isinstance(expected, (list, tuple)) and type(got) is type(expected):
-        same_length = len(got) == len(expected)
-        return same_length and all(map(_identical, got, expected))
-    if isinstance(expected, dict) and isinstance(got, dict) and got.keys() == expected.keys():
-        return all(_identical(got[key], expected[key]) for key in expected)
-    return type(got) is type(expected) and got == expected
-
-
-def _compare(got: Any, expected: Any, tolerance: float) -> str:
-    """Two lines, expected and got, down to the first element that differs."""
-    place = ""
-    while isinstance(expected, (list, tuple)):
-        if not isinstance(got, (list, tuple)) or len(got) != len(expected):
-            wanted = f"a list of {len(expected)} arrays"
-            return f"  expected  {wanted}\n  got       {_show(got)}"
-        at = next(i for i, pair in enumerate(zip(got, expected)) if not _same(*pair, tolerance))
-        got, expected, place = got[at], expected[at], f"{place}[{at}]"
-    wanted, found = np.asarray(expected, dtype=float), got
-    if isinstance(got, np.ndarray) and got.shape == wanted.shape and got.dtype.kind in "biuf":
-        worst = np.unravel_index(np.argmax(_distance(got, wanted)), wanted.shape)
-        place += f"[{', '.join(str(int(i)) for i in worst)}]" if wanted.ndim else ""
-        wanted, found = wanted[worst], got[worst]
-    where = f" at {place}" if place else ""
-    return f"  expected{where}  {_show(wanted)}\n  got{where}       {_show(found)}"
-
-
-def _distance(got: np.ndarray, wanted: np.ndarray) -> np.ndarray:
-    gap = np.abs(got.astype(float) - wanted)
-    return np.where(np.isnan(gap), np.inf, gap)
-
-
-def _show(value: Any) -> str:
-    if value is None:
-        return "None (does the function end with `return`?)"
-    if isinstance(value, (np.ndarray, np.generic)) and np.ndim(value):
-        return f"an array of shape {np.shape(value)}"
-    if isinstance(value, (float, np.ndarray, np.generic)) and not isinstance(value, np.bool_):
-        return f"{float(value):.6g}"
-    if isinstance(value, (list, tuple)) and any(isinstance(v, np.ndarray) for v in value):
-        return f"a list of {len(value)} arrays"
-    text = repr(value)
-    return text if len(text) <= 200 else f"{text[:200]}..."

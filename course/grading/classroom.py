@@ -1,8 +1,8 @@
 """nbgrader's steps, called in this process and without its noise.
 
 ``commands``, ``setup`` and ``gate`` use these functions; the formgrader and the
-assignment list in JupyterLab run the same steps with the same settings. nbgrader is slow
-to import and chatty; a step that fails raises StepFailed with what it said last.
+assignment list in JupyterLab run the same steps with the same settings. nbgrader is
+slow to import and chatty; a step that fails raises StepFailed with its last words.
 """
 
 import os
@@ -116,7 +116,8 @@ def _run(step: Any) -> None:
 def _last_words(result: dict[str, Any]) -> str:
     """The message of the error that started it, without the traceback."""
     said = result.get("log", "") + "\n" + result.get("error", "")
-    errors = re.findall(r"^(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$", said, re.M)
+    line = r"^(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$"
+    errors = re.findall(line, said, re.MULTILINE)
     ours = [text for kind, text in errors if kind == "CourseError"]
     return (ours or [f"{kind}: {text}" for kind, text in errors] or ["unknown"])[0]
 

@@ -1,8 +1,8 @@
-"""What ``python -m course`` calls for exercises; every name may be "06" or "06_training".
+"""What ``python -m course`` calls for exercises; a name is "06" or "06_training".
 
-The learner's commands are in ``student``, the teacher's in ``teacher``; each is imported
-only when called, since nbgrader takes seconds to import. They return exit codes; what a
-person can mend is a CourseError.
+The learner's commands are in ``student``, the teacher's in ``teacher``; each is
+imported only when called, since nbgrader takes seconds to import. They return exit
+codes; what a person can mend is a CourseError.
 """
 
 from pathlib import Path
@@ -67,7 +67,7 @@ def marks(csv: Path | None = None) -> int:
 
 
 def build(name: str | None = None) -> int:
-    """Build the notebooks of one exercise, or of all, into the class's course folder."""
+    """Build the notebook of one exercise, or of all, into the course folder."""
     from course.grading import build as building
 
     names = [catalog.find(name).name] if name else building.names()

@@ -55,7 +55,7 @@ def call(source: str, namespace: dict[str, Any], arguments: tuple) -> dict[str, 
         return {"value": wire.unpack(wire.pack(function(*given, *arguments)))}
     except KeyboardInterrupt:
         raise
-    except BaseException as error:  # a learner's function may raise anything, SystemExit too
+    except BaseException as error:  # a learner's function may raise SystemExit too
         return {"error": describe(error, learner)}
 
 
@@ -65,7 +65,8 @@ def describe(error: BaseException, learner: Any = None) -> dict[str, Any]:
     missing = ""
     if isinstance(error, AttributeError) and error.obj is learner:
         missing = str(error.name)
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if _is_cell(f.filename)]
+    trace = traceback.extract_tb(error.__traceback__)
+    frames = [frame for frame in trace if _is_cell(frame.filename)]
     last = frames[-1] if frames else None
     try:
         message = str(error)

@@ -44,7 +44,9 @@ class Engine:
         for peer in [*self._spares, self._tester]:
             peer.end()
 
-    def run(self, notebook: NotebookNode, files: Mapping[str, bytes] | None = None) -> None:
+    def run(
+        self, notebook: NotebookNode, files: Mapping[str, bytes] | None = None
+    ) -> None:
         """Run every code cell and put the outputs into the notebook, in place.
 
         A test cell (graded and locked) that does not hold gets an error output whose
@@ -142,7 +144,7 @@ class _Side:
             self._exchange({"cell": source}, limits.CELL_SECONDS)
 
     def _exchange(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """Ask, and take only an answer to this question: none can be sent beforehand."""
+        """Ask, and take only the answer to this: none can be sent beforehand."""
         token = secrets.token_hex(8)
         asked = request | {"seconds": float(seconds), "token": token}
         reply = self.peer.ask(asked, seconds + limits.GRACE_SECONDS)
@@ -192,8 +194,8 @@ class _Run:
                 message = self.tester.ask(reply, end - time.monotonic()
                                           + limits.GRACE_SECONDS)
             return outputs.verdict(message)
-        return outputs.verdict({"ok": False, "words": "The test did not come to an end.",
-                                "details": ""})
+        words = "The test did not come to an end."
+        return outputs.verdict({"ok": False, "words": words, "details": ""})
 
     def _drive(self, request: dict[str, Any], seconds: float) -> dict[str, Any]:
         side = self.unseen if request["hidden"] else self.shown

@@ -36,7 +36,7 @@ class Folders(default.Exchange):
             super().ensure_directory(path, mode)
 
     def i_am(self) -> None:
-        """Name the learner where nbgrader would ask the system, which fails on Windows."""
+        """Name the learner; nbgrader would ask the system, which fails on Windows."""
         if self.coursedir.student_id == "*":
             self.coursedir.student_id = username()
 
@@ -122,18 +122,20 @@ class Collect(Folders, default.ExchangeCollect):
 
     def do_copy(self, src, dest, log=None):
         """Copy links as links, then look again: nothing can be swapped in between."""
-        ignore = ignore_patterns(exclude=self.coursedir.ignore,
-                                 include=self.coursedir.include,
-                                 max_file_size=self.coursedir.max_file_size, log=self.log)
+        course = self.coursedir
+        ignore = ignore_patterns(exclude=course.ignore, include=course.include,
+                                 max_file_size=course.max_file_size, log=self.log)
         shutil.copytree(src, dest, symlinks=True, ignore=ignore)
-        fault = _strange(Path(dest), os.stat(dest).st_uid, 1000 * self.coursedir.max_dir_size)
+        owner = os.stat(dest).st_uid
+        fault = _strange(Path(dest), owner, 1000 * course.max_dir_size)
         if fault:
             shutil.rmtree(dest)
             self.refused.append(f"{os.path.basename(src)}: {fault}")
             return
         when = next(r["timestamp"] for r in self.src_records
                     if os.path.join(self.inbound_path, r["filename"]) == src)
-        text = when.replace(tzinfo=datetime.timezone.utc).strftime(self.timestamp_format)
+        when = when.replace(tzinfo=datetime.timezone.utc)
+        text = when.strftime(self.timestamp_format)
         Path(dest, "timestamp.txt").write_text(text)
 
 

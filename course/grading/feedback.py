@@ -22,7 +22,7 @@ class ForLearner(NbGraderPreprocessor):
     def preprocess_cell(self, cell: NotebookNode, resources: dict[str, Any], _: int):
         """Make one test cell fit for the learner's eyes."""
         if is_test(cell):
-            cell.source = hidden.cut(cell.source) or "# The tests of this cell are hidden."
+            cell.source = hidden.cut(cell.source) or "# These tests are hidden."
             cell.outputs = told(cell.outputs)
         return cell, resources
 

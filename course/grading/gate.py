@@ -70,7 +70,7 @@ class Outcome:
 
 
 def cases(name: str) -> list[Case]:
-    """The empty and the reference submission, and those in the exercise's mutants.py."""
+    """The empty and the reference submission, and those of the file mutants.py."""
     path = build.text_of(name).with_name("mutants.py")
     spec = importlib.util.spec_from_file_location(f"{name}_mutants", path)
     module = importlib.util.module_from_spec(spec)
@@ -149,7 +149,8 @@ def main(names: list[str]) -> int:
             for outcome in run(name):
                 faults = outcome.faults()
                 wrong += bool(faults)
-                print(f"{name} {outcome.case.name}: {'; '.join(faults) or 'as it must be'}")
+                verdict = "; ".join(faults) or "as it must be"
+                print(f"{name} {outcome.case.name}: {verdict}")
     return 1 if wrong else 0
 
 

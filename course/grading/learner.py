@@ -1,10 +1,10 @@
 """The process that runs a learner's notebook: cells one by one, then the tests' drives.
 
 ``process`` starts it, inside the sandbox where there is one, and speaks to it in the
-frames of ``wire`` over a private pair of pipes. Cells run in an IPython shell, so magics
-and rich output work as in JupyterLab; what they print or show is kept, up to a bound.
-What a drive prints is thrown away: it could tell the data of a hidden test. Nothing
-here is trusted by the other side: a learner's code may have replaced any of it.
+frames of ``wire`` over a private pair of pipes. Cells run in an IPython shell, so
+magics and rich output work as in JupyterLab; what they print or show is kept, up to a
+bound. What a drive prints is thrown away: it could tell the data of a hidden test.
+Nothing here is trusted by the other side: a learner's code may have replaced it.
 """
 
 import base64
@@ -114,8 +114,9 @@ class Shell(InteractiveShell):
         if etype is OutOfTime:
             evalue = STOPPED
             stb = [STOPPED]
+        lines = [str(line) for line in stb]
         self.outputs.add({"output_type": "error", "ename": etype.__name__,
-                          "evalue": str(evalue), "traceback": [str(line) for line in stb]})
+                          "evalue": str(evalue), "traceback": lines})
 
     def enable_gui(self, gui=None) -> None:
         """``%matplotlib`` asks for this; there is no window here."""
@@ -172,9 +173,11 @@ def answer(shell: Shell, request: dict[str, Any]) -> dict[str, Any]:
         with redirect_stdout(streams[0]), redirect_stderr(streams[1]):
             with time_limit(request["seconds"]):
                 if "cell" in request:
-                    reply["ok"] = shell.run_cell(request["cell"], store_history=True).success
+                    ran = shell.run_cell(request["cell"], store_history=True)
+                    reply["ok"] = ran.success
                 else:
-                    reply = drive.call(request["drive"], shell.user_ns, request["arguments"])
+                    source, arguments = request["drive"], request["arguments"]
+                    reply = drive.call(source, shell.user_ns, arguments)
     except OutOfTime:
         reply = {"ok": False, "error": failure("OutOfTime")}
     shell.outputs = Outputs()  # later output, from a thread, is not this request's
@@ -210,7 +213,7 @@ def send(replies: BinaryIO, reply: dict[str, Any]) -> None:
 
 @contextmanager
 def time_limit(seconds: float) -> Iterator[None]:
-    """Raise OutOfTime in this thread when the time is over, and again each half second."""
+    """Raise OutOfTime in this thread when the time is over, and each half second."""
     if hasattr(signal, "setitimer"):
         def ring(*_: Any) -> None:
             raise OutOfTime

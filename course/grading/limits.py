@@ -34,7 +34,7 @@ def apply() -> None:
         "RLIMIT_CORE": 0,
     }
     if os.environ.get("COURSE_SANDBOX") != "1":
-        del wanted["RLIMIT_NPROC"]  # outside a sandbox it counts all the user's processes
+        del wanted["RLIMIT_NPROC"]  # outside a sandbox it counts all of the user's
     for name, value in wanted.items():
         number = getattr(resource, name, None)
         if number is None:

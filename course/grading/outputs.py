@@ -53,7 +53,8 @@ def error_of(reply: dict[str, Any]) -> dict[str, Any] | None:
 
 def ended(kind: str) -> NotebookNode:
     """The output of a cell that was stopped or that ended its process."""
-    return new_output("error", ename=kind, evalue=ENDINGS[kind], traceback=[ENDINGS[kind]])
+    words = ENDINGS[kind]
+    return new_output("error", ename=kind, evalue=words, traceback=[words])
 
 
 def verdict(message: dict[str, Any]) -> list[NotebookNode]:
@@ -74,18 +75,21 @@ def _one(item: dict[str, Any]) -> NotebookNode | None:
         return new_output("stream", name=name, text=text(item.get("text")))
     if kind == "error":
         lines = item.get("traceback")
-        story = "\n".join(text(line) for line in lines) if isinstance(lines, list) else ""
+        lines = lines if isinstance(lines, list) else []
+        story = "\n".join(text(line) for line in lines)
         return new_output("error", ename=text(item.get("ename"), 200),
                           evalue=text(item.get("evalue"), 2000),
                           traceback=story[:MAX_TEXT].splitlines())
-    if kind in ("display_data", "execute_result") and isinstance(item.get("data"), dict):
-        data = _bundle(item["data"])
+    if kind in ("display_data", "execute_result"):
+        data = _bundle(item.get("data"))
         return new_output("display_data", data=data) if data else None
     return None
 
 
-def _bundle(data: dict[str, Any]) -> dict[str, str]:
-    kept = {}
+def _bundle(data: Any) -> dict[str, str]:
+    kept: dict[str, str] = {}
+    if not isinstance(data, dict):
+        return kept
     if plain := text(data.get("text/plain")):
         kept["text/plain"] = plain
     picture = data.get("image/png")

@@ -1,4 +1,4 @@
-"""The grader's end of a pipe: start a process, ask it, and end it when it does not answer.
+"""The grader's end of a pipe: start a process, ask it, end it if it does not answer.
 
 ``engine`` keeps a ``Peer`` for the learner's process and one for the tests. Reading and
 writing happen on threads of their own, so that a process which never reads or never

@@ -1,8 +1,8 @@
 """Put a submission back into the shape of the released assignment.
 
-nbgrader's autograding runs this first (see ``exercises/nbgrader_config.py``). What comes
-from the learner is the text of the cells that are theirs to write, and cells they
-added; every other cell is taken from the teacher's source, so a test that was edited,
+nbgrader's autograding runs this first (see ``exercises/nbgrader_config.py``). What
+comes from the learner is the text of the cells that are theirs to write, and cells
+they added; every other cell is taken from the teacher's source, so a test that was edited,
 copied, split, moved, re-tagged or deleted is as it should be, and no metadata of the
 submission survives. ``structure`` tells the learner about such cells beforehand.
 """
@@ -53,7 +53,7 @@ def submitted(path: Path) -> NotebookNode:
         raise CourseError(f"There is no notebook at {path}.") from None
     except Exception as error:  # nbformat raises many kinds for a file that is damaged
         reason = type(error).__name__
-        raise CourseError(f"{path} is not a notebook that can be read ({reason}).") from None
+        raise CourseError(f"{path} cannot be read as a notebook ({reason}).") from None
 
 
 def restored(
@@ -62,13 +62,14 @@ def restored(
     """The submission with the teacher's cells and the learner's answers."""
     known = {grade_id(cell): cell for cell in source.cells if grade_id(cell)}
     answers, extra = _sort(nb.cells[:MAX_CELLS], set(known))
-    cells = [_free(cell) for cell in extra.get("", [])]
+    ours = {cell.source for cell in released.cells}
+    cells = [_free(cell, ours) for cell in extra.get("", [])]
     for original in released.cells:
         name = grade_id(original)
         if not name:
             continue
         cells.append(_owned(original, known[name], answers.get(name, [])))
-        cells += [_free(cell) for cell in extra.get(name, [])]
+        cells += [_free(cell, ours) for cell in extra.get(name, [])]
     result = nbformat.v4.new_notebook(cells=cells, metadata=released.metadata)
     for number, cell in enumerate(result.cells):
         cell["id"] = f"cell-{number}"
@@ -115,9 +116,9 @@ def _owned(
     return MAKE[source.cell_type](text, metadata={"nbgrader": mark})
 
 
-def _free(cell: NotebookNode) -> NotebookNode:
-    """A cell that the learner added, with no metadata or output."""
+def _free(cell: NotebookNode, ours: set[str]) -> NotebookNode:
+    """A cell without a name (our prose, or one the learner added): its text only."""
     text = cell.source[:MAX_SOURCE]
-    if cell.cell_type == "markdown":
+    if cell.cell_type == "markdown" and text not in ours:
         text = markdown.clean(text)
     return MAKE.get(cell.cell_type, new_raw_cell)(text)

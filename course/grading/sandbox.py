@@ -36,7 +36,7 @@ SETTINGS = {
 
 @functools.cache
 def missing() -> str:
-    """Why there is no sandbox on this machine, in one sentence; empty if there is one."""
+    """Why there is no sandbox on this machine, in one sentence; "" if there is one."""
     if not sys.platform.startswith("linux"):
         return "The sandbox (bubblewrap) exists on Linux only."
     if shutil.which("bwrap") is None:
@@ -112,4 +112,4 @@ def _settings() -> list[str]:
     values = SETTINGS | {
         "HOME": HOME, "USER": "learner", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin",
         "PYTHONPATH": libraries, "COURSE_SANDBOX": "1"}
-    return [word for name, value in values.items() for word in ("--setenv", name, value)]
+    return [word for pair in values.items() for word in ("--setenv", *pair)]

@@ -16,8 +16,8 @@ NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16  # offsets in struct seccomp_dat
 CLONE_THREAD = 0x00010000
 FIRST_X32_CALL = 0x40000000  # the same machine's other calling convention
 
-# Calls that a learner's program has no use for: they make a process or a namespace, look
-# into another process, or open a large part of the kernel. In order: fork, vfork;
+# Calls that a learner's program has no use for: they make a process or a namespace,
+# look into another process, or open a large part of the kernel. In order: fork, vfork;
 # unshare, setns, mount, ptrace, bpf, perf_event_open, userfaultfd, io_uring_setup,
 # add_key, request_key, keyctl.
 REFUSED = {

@@ -14,6 +14,8 @@ from pathlib import Path
 from course import paths
 from course.errors import CourseError
 
+KINDS = {".py", ".toml"}  # of the files that an exercise is built from
+
 
 def prepare() -> None:
     """Make or refresh the local class; print a sentence for what could not be done.
@@ -68,7 +70,7 @@ def _folders() -> None:
 def _mark(texts: Path) -> str:
     """A hash of all that the released exercises are made from."""
     ours = Path(__file__).parent
-    made_from = [*sorted(p for p in texts.rglob("*.py")),
+    made_from = [*sorted(p for p in texts.rglob("*") if p.suffix in KINDS),
                  paths.exercises() / "nbgrader_config.py",
                  ours / "build.py", ours / "classroom.py", ours / "setup.py"]
     digest = hashlib.sha256(f"{version('nbgrader')} {paths.course_dir()}".encode())

@@ -31,14 +31,15 @@ def _finding(name: str, original: NotebookNode, cells: list[NotebookNode]) -> st
     """What is wrong with one of the assignment's cells, or an empty string."""
     mark = original.metadata.nbgrader
     theirs = bool(mark.get("solution"))
-    kind = "answer cell" if theirs else "test cell" if mark.get("grade") else "given cell"
+    kind = "test cell" if mark.get("grade") else "given cell"
+    kind = "answer cell" if theirs else kind
     if not cells:
         after = "it counts as unanswered" if theirs else "grading puts it back"
         return f"The {kind} `{name}` is missing: {after}."
     if len(cells) > 1:
         texts = Counter(cell.source for cell in cells)
         if not theirs:
-            return f"The {kind} `{name}` is there {len(cells)} times: delete the copies."
+            return f"The {kind} `{name}` is there {len(cells)} times: keep one."
         if len(texts) == 1:
             return f"The {kind} `{name}` is there {len(cells)} times: keep one."
         return (f"The {kind} `{name}` is split into {len(cells)} cells or was copied: "

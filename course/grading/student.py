@@ -27,7 +27,7 @@ def fetch(name: str) -> int:
     if not before:
         print(f"Fetched {name}: open {here}/{name}.ipynb in JupyterLab.")
     elif new:
-        print(f"Restored in {here}: {', '.join(new)}. Your other files are as they were.")
+        print(f"Restored in {here}: {', '.join(new)}. Your other files are untouched.")
     else:
         print(f"{name} is in {here} already; your work is as it was.")
     return 0
@@ -141,7 +141,7 @@ def _pair(name: str):
     path = _mine(name) / f"{name}.ipynb"
     if not path.is_file():
         raise CourseError(
-            f"{name} has not been fetched yet: run `python -m course fetch {name[:2]}`.")
+            f"{name} is not fetched yet: run `python -m course fetch {name[:2]}`.")
     return restore.submitted(path), restore.submitted(original / f"{name}.ipynb")
 
 

@@ -13,8 +13,8 @@ from course import paths
 from course.errors import CourseError
 from course.grading import classroom, execute, setup
 
-COLUMNS = ("student", "exercise", "submitted_utc", "score", "points", "tests", "reading",
-           "to_read")
+COLUMNS = ("student", "exercise", "submitted_utc", "score", "points", "tests",
+           "reading", "to_read")
 
 
 def release(name: str) -> int:
@@ -29,12 +29,12 @@ def collect(name: str) -> int:
     """Take in the newest submission of every student."""
     _collect(name)
     students = classroom.submitted(name)
-    print(f"Collected {name} from {len(students)}: {', '.join(students) or 'nobody yet'}.")
+    print(f"{name} is collected from: {', '.join(students) or 'nobody yet'}.")
     return 0
 
 
 def grade(name: str, unsafe: bool = False, only: str = "") -> int:
-    """Collect, grade and give feedback; returns 1 if a submission could not be graded."""
+    """Collect, grade and give feedback; 1 if a submission could not be graded."""
     _collect(name)
     students = [s for s in classroom.submitted(name) if s == (only or s)]
     if not students:
@@ -125,6 +125,8 @@ def _rows() -> list[tuple]:
 def _row(submission) -> tuple:
     to_read = sum(grade.needs_manual_grade for notebook in submission.notebooks
                   for grade in notebook.grades)
-    when = submission.timestamp.isoformat(" ", "seconds") if submission.timestamp else ""
-    return (submission.student.id, submission.assignment.name, when, submission.score,
-            submission.max_score, submission.code_score, submission.written_score, to_read)
+    when = submission.timestamp
+    return (submission.student.id, submission.assignment.name,
+            when.isoformat(" ", "seconds") if when else "",
+            submission.score, submission.max_score,
+            submission.code_score, submission.written_score, to_read)

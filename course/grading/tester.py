@@ -50,7 +50,7 @@ class Tester:
             else:
                 self.send(self.judge(request["cell"], request["name"]))
 
-    def ask_learner(self, source: str, arguments: tuple, seconds: float) -> dict[str, Any]:
+    def ask_learner(self, source: str, arguments: tuple, seconds: float) -> dict:
         """What ``check.run`` does here: the engine carries the drive to the learner."""
         self.send({"drive": source, "arguments": arguments, "seconds": float(seconds),
                    "hidden": self.in_hidden_lines(_callers())})

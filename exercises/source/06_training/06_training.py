@@ -11,11 +11,12 @@
 # | 2 | early stopping | 6 |
 # | 3 | a question, answered in words | 6 |
 #
-# Allow 25 to 40 minutes. Write only where it says `# Your code here.`; you may add cells
-# of your own anywhere.
+# Allow 25 to 40 minutes. Write where it says `# Your code here.`; you may add cells of
+# your own anywhere.
 #
 # Three ways to see where you stand: run a test cell; press **Validate**; or type
-# `python -m course check 06` in a terminal. Some tests are hidden and run when you submit.
+# `python -m course check 06` in a terminal. Some tests are hidden: they run when you
+# submit.
 
 # %% nbgrader={"grade_id": "setup", "locked": true}
 import numpy as np
@@ -50,6 +51,9 @@ def train_step(model, loss_fn, optimizer, x, y):
     optimizer.apply_gradients(zip(gradients, model.trainable_variables))
     return loss
     ### END SOLUTION
+
+# %% [markdown]
+# {{hints: train_step}}
 
 # %% [markdown]
 # Try it on real data before you test it: 20 steps, each on all of the breast-cancer
@@ -99,8 +103,9 @@ def drive_loss(learner, tf, x, y):
     return learner.train_step(model, loss_fn, optimizer, tf.constant(x), tf.constant(y))
 
 
-no_gradients = {"No gradients": "The gradients are all None: the tape recorded nothing. "
-                "Forward pass and loss belong inside `with tf.GradientTape()`."}
+no_gradients = {
+    "No gradients": "The gradients are all None: the tape recorded nothing. Forward pass "
+                    "and loss belong inside `with tf.GradientTape()`."}
 four = np.array([[1, 0], [0, 1], [1, 1], [2, 1]], "float32")
 labels = np.array([[1], [0], [1], [1]], "float32")
 in_train_step = "the cell of train_step"
@@ -142,8 +147,8 @@ check.close(
     "The two weights and the bias after one step",
     known=[
         (0 * one_step, "Nothing has changed: the gradients were not applied."),
-        (-one_step, "The step went uphill: the optimizer subtracts the gradient itself."),
-        (2 * one_step, "The update was made twice: apply the gradients once for each batch."),
+        (-one_step, "The step went uphill: the optimizer subtracts by itself."),
+        (2 * one_step, "The update was made twice: apply the gradients once."),
         (4 * one_step, "The step is four times too long, as for the sum over the batch "
                    "of four: loss_fn gives the mean already."),
     ],
@@ -156,12 +161,12 @@ check.close(
 import minitf as tf
 
 
-def drive_steps(learner, tf, sizes, loss_name, optimizer_name, rate, weights, x, y, steps):
+def drive_steps(learner, tf, sizes, loss, optimizer, rate, weights, x, y, steps):
     layers = [tf.keras.layers.Dense(n, activation=a) for n, a in sizes]
     model = tf.keras.Sequential([tf.keras.Input((x.shape[1],)), *layers])
     model.set_weights(weights)
-    loss_fn = getattr(tf.keras.losses, loss_name)()
-    optimizer = getattr(tf.keras.optimizers, optimizer_name)(rate)
+    loss_fn = getattr(tf.keras.losses, loss)()
+    optimizer = getattr(tf.keras.optimizers, optimizer)(rate)
     x, y = tf.constant(x), tf.constant(y)
     losses = [learner.train_step(model, loss_fn, optimizer, x, y) for _ in range(steps)]
     return {"losses": losses, "weights": model.get_weights()}
@@ -214,7 +219,7 @@ for name, arguments in cases.items():
     got = check.run(drive_steps, *arguments, known=no_gradients)
     right_weights, right_losses = expected(Reference(), arguments)
     wrong = [
-        (Reference(sign=-1), "The steps went uphill: the optimizer subtracts by itself."),
+        (Reference(sign=-1), "The step went uphill: the optimizer subtracts by itself."),
         (Reference(times=2), "The update was made twice: apply the gradients once."),
         (Reference(times=0), "Nothing has changed: the gradients were not applied."),
         (Reference(swap=True), "True values and predictions are swapped in loss_fn."),
@@ -293,7 +298,7 @@ check.true(any(got["training"]), "The layers were not told that this is training
 
 # %% nbgrader={"grade_id": "should_stop", "solution": true}
 def should_stop(losses, patience, min_delta=0.0):
-    """Whether training should stop: True if the last `patience` epochs did not improve."""
+    """True if none of the last `patience` epochs improved: training should stop."""
     ### BEGIN SOLUTION
     best, waited = float("inf"), 0
     for loss in losses:
@@ -303,6 +308,9 @@ def should_stop(losses, patience, min_delta=0.0):
             waited += 1
     return waited >= patience
     ### END SOLUTION
+
+# %% [markdown]
+# {{hints: should_stop}}
 
 # %% [markdown]
 # Both of your functions together: this trains on real data until your rule says stop.
@@ -318,8 +326,8 @@ for epoch in range(200):
 print(f"stopped after epoch {epoch}; best loss {min(test_losses):.3f}")
 
 # %% [markdown]
-# **Test: patience (2 points).** Each line is one case: losses, patience, the answer, and
-# what it probably means if yours differs.
+# **Test: patience (2 points).** Each line is one case: losses, patience, min_delta, the
+# answer, and what it probably means if yours differs.
 
 # %% nbgrader={"grade_id": "should_stop_patience", "grade": true, "points": 2}
 def drive_stop(learner, losses, patience, min_delta):
@@ -393,15 +401,16 @@ check_cases([
 # %% [markdown] nbgrader={"grade_id": "purpose_of_compile", "grade": true, "solution": true, "points": 6}
 # ### BEGIN SOLUTION
 # `model.compile()` prepares a model for training by connecting three things to it: a
-# loss, an optimizer and metrics. The loss measures how wrong the predictions are, and its
-# gradient says in which direction to change the weights. The optimizer turns gradients
-# into changes of the weights. The metrics are only reported: people read them, the
-# training does not use them. `compile()` itself trains nothing and leaves the weights as
-# they are; `fit()` then runs the training step with these three, and the framework can
+# loss, an optimizer and metrics. The loss measures how wrong the predictions are, and
+# its gradient says in which direction to change the weights. The optimizer turns
+# gradients into changes of the weights. The metrics are only reported: people read
+# them, the training does not use them. `compile()` itself trains nothing and leaves the
+# weights as they are; `fit()` then runs the training step with these three, and the framework can
 # turn that step into a graph that runs fast.
 # ### END SOLUTION
 
 # %% [markdown]
 # ---
 # Done? Press **Validate** once more, then submit in the **Assignment List** or with
-# `python -m course submit 06`. Back to the lesson: [Training](../../../lessons/06_training.ipynb).
+# `python -m course submit 06`. Back to the lesson:
+# [Training](../../../lessons/06_training.ipynb).

@@ -10,12 +10,14 @@ from course.grading.gate import Case
 STEP, STOP = "train_step", "should_stop"
 LOSS, UPDATE = "train_step_loss", "train_step_update"
 MODELS, DETAILS = "train_step_models", "train_step_details"
-PATIENCE, DELTA, MORE = "should_stop_patience", "should_stop_min_delta", "should_stop_more"
+PATIENCE, DELTA = "should_stop_patience", "should_stop_min_delta"
+MORE = "should_stop_more"
 
 APPLY = "    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n"
 
 MUTANTS = (
-    Case("forward_outside_the_tape", "the tape cannot see the forward pass", STEP, code='''
+    Case("forward_outside_the_tape", "the tape does not see the forward pass", STEP,
+         code='''
 def train_step(model, loss_fn, optimizer, x, y):
     predictions = model(x, training=True)
     with tf.GradientTape() as tape:
@@ -64,7 +66,8 @@ def train_step(model, loss_fn, optimizer, x, y):
     Case("returns_nothing", "", STEP,
          change=(("    return loss\n", ""),),
          loses=(LOSS, MODELS), says="None (does the function end with `return`?)"),
-    Case("epoch_before", "compares with the epoch before, not with the best", STOP, code='''
+    Case("epoch_before", "compares with the epoch before, not with the best", STOP,
+         code='''
 def should_stop(losses, patience, min_delta=0.0):
     waited = 0
     for before, loss in zip(losses, losses[1:]):
@@ -115,7 +118,8 @@ def train_step(model, loss_fn, optimizer, x, y):
     optimizer.apply_gradients(zip(gradients, model.trainable_variables))
     return loss
 '''),
-    Case("window", "the best before the last epochs against the best of them", STOP, code='''
+    Case("window", "the best before the last epochs against the best of them", STOP,
+         code='''
 def should_stop(losses, patience, min_delta=0.0):
     if len(losses) <= patience:
         return False
