@@ -45,14 +45,17 @@ class Lesson:
 
         Running the cell again shows the same three; ``new=True`` chooses others.
         """
-        return self._questions("recall", "From earlier lessons",
-                               recall.choose(self.name, new))
+        return self._questions(
+            "recall", "From earlier lessons", recall.choose(self.name, new)
+        )
 
     def predict(self, name: str) -> Questions:
         """One prediction, committed with a confidence before its answer shows."""
         item = self._bank.find(name)
         if not item.is_prediction:
-            raise CourseError(f"{name!r} is a question; show it with lesson.quiz({name!r}).")
+            raise CourseError(
+                f"{name!r} is a question; show it with lesson.quiz({name!r})."
+            )
         return self._questions("predict", "Your prediction", [item])
 
     def quiz(self, *names: str) -> Questions:
@@ -63,7 +66,9 @@ class Lesson:
         items = [item for item in self._bank.questions if item.use == "exit"]
         return self._questions("quiz", "Exit quiz", items)
 
-    def answer(self, name: str, answer: object, confidence: int | None = None) -> Answer:
+    def answer(
+        self, name: str, answer: object, confidence: int | None = None
+    ) -> Answer:
         """Answer without the widget: ``lesson.answer("trains", "b")``.
 
         ``answer`` is a letter, letters, a number or a shape; a prediction also takes a
@@ -84,11 +89,13 @@ class Lesson:
         is the loss to reach, on the validation data where there is some.
         """
         from course.widgets.loss_curve import LossCurve
+
         return LossCurve(goal=goal, title=title, on_goal=self._reached)
 
     def source(self, thing: object):
-        """The source of a class or function of minitf, live, with a link to the file."""
+        """The live source of a class or function of minitf, with a link to the file."""
         from course.source import Source
+
         return Source(thing)
 
     def _questions(self, name: str, title: str, items: list[Item]) -> Questions:
@@ -101,11 +108,16 @@ class Lesson:
     def _find(self, name: str) -> Item:
         """An item of this lesson's bank, or of another's as "04_models/units"."""
         place, _, rest = name.rpartition("/")
-        return bank.load(catalog.find(place).name).find(rest) if place else \
-            self._bank.find(name)
+        return (
+            bank.load(catalog.find(place).name).find(rest)
+            if place
+            else self._bank.find(name)
+        )
 
     def _reached(self, goal: float, loss: float) -> None:
         try:
-            log.append({"event": "goal", "lesson": self.name, "goal": goal, "loss": loss})
+            log.append(
+                {"event": "goal", "lesson": self.name, "goal": goal, "loss": loss}
+            )
         except CourseError:
             pass  # the curve shows it; a full disk must not stop a training run

@@ -35,7 +35,7 @@ class Source:
 
     @property
     def place(self) -> str:
-        """``minitf/core/door.py:31``, relative to the repository where it lies there."""
+        """``minitf/core/door.py:31``, relative to the repository if it lies there."""
         return f"{_short(self.path)}:{self.first}"
 
     def __repr__(self) -> str:
@@ -44,15 +44,19 @@ class Source:
     def _repr_html_(self) -> str:
         lines = HtmlFormatter(linenos="inline", linenostart=self.first)
         code = highlight("".join(self.lines), PythonLexer(), lines)
-        return (f'{STYLE}<div class="course-source" data-testid="course-source">'
-                f"<p>{_link(self.path, self.first)}</p>{code}</div>")
+        return (
+            f'{STYLE}<div class="course-source" data-testid="course-source">'
+            f"<p>{_link(self.path, self.first)}</p>{code}</div>"
+        )
 
 
 def _lines(thing: object) -> tuple[list[str], int, Path]:
-    """The lines, the number of the first one, the file; CourseError if there is none."""
+    """The lines, the number of the first, the file; CourseError if there is none."""
     named = getattr(thing, "__name__", type(thing).__name__)
-    if not inspect.ismodule(thing):
-        thing = inspect.unwrap(thing) if callable(thing) else type(thing)
+    if inspect.isroutine(thing):
+        thing = inspect.unwrap(thing)
+    elif not inspect.isclass(thing):
+        thing = type(thing)
     try:
         lines, first = inspect.getsourcelines(thing)
         path = Path(inspect.getsourcefile(thing) or "")

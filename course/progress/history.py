@@ -50,7 +50,7 @@ class History:
         return self._records.get((key, digest), Record())
 
     def _take(self, event: dict) -> None:
-        """File one event; one that lacks a field (a newer course wrote it) is passed by."""
+        """File one event; one without the fields that we know is passed by."""
         kind = event.get("event")
         if kind == "recall" and isinstance(event.get("items"), list):
             self.recalls[event.get("lesson", "")] = event["items"]

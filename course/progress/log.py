@@ -57,7 +57,9 @@ def _lines(path: Path | None) -> Iterator[dict | None]:
         return
     except OSError as error:
         reason = error.strerror or error
-        raise CourseError(f"The progress file {path} cannot be read: {reason}.") from error
+        raise CourseError(
+            f"The progress file {path} cannot be read: {reason}."
+        ) from error
     for line in content.split(b"\n"):
         if line.strip():
             yield _event(line)

@@ -35,7 +35,9 @@ code {{ font: .92em ui-monospace, monospace; }}
 <h1>TensorFlow Fundamentals: my progress</h1>
 <p class="soft">{date}</p>
 <h2>Lessons</h2>
-<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>
+<div class="wide"><table>
+<thead><tr>{head}</tr></thead><tbody>{rows}</tbody>
+</table></div>
 <h2>How sure I was, and how often I was right</h2>
 {calibration}
 {misses}
@@ -54,7 +56,9 @@ def write(state: State, path: Path) -> Path:
     except OSError as error:
         new.unlink(missing_ok=True)
         reason = error.strerror or error
-        raise CourseError(f"The report cannot be written to {path}: {reason}.") from error
+        raise CourseError(
+            f"The report cannot be written to {path}: {reason}."
+        ) from error
     return path
 
 
@@ -63,22 +67,31 @@ def html(state: State) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in COLUMNS)
     lines = [*calibration_sentences(state.calibration), advice(state.calibration)]
     return PAGE.format(
-        date=f"{datetime.now():%d %B %Y}", head=head,
+        date=f"{datetime.now():%d %B %Y}",
+        head=head,
         rows="".join(_row(cells(row)) for row in state.lessons),
         calibration="".join(f"<p>{escape(line)}</p>" for line in lines),
         misses=_misses(state),
-        damage=f'<p class="soft">{damage(state.unreadable)}</p>' if state.unreadable else "")
+        damage=f'<p class="soft">{damage(state.unreadable)}</p>'
+        if state.unreadable
+        else "",
+    )
 
 
 def _row(row: tuple[str, ...]) -> str:
     first, *rest = map(escape, row)
-    return (f'<tr><th scope="row">{first}</th>'
-            + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>")
+    return (
+        f'<tr><th scope="row">{first}</th>'
+        + "".join(f"<td>{cell}</td>" for cell in rest)
+        + "</tr>"
+    )
 
 
 def _misses(state: State) -> str:
     if not state.misses:
         return ""
-    rows = "".join(f"<li>{split(item.text)[0]} <span class='soft'>({item.bank})</span></li>"
-                   for item in state.misses)
+    rows = "".join(
+        f"<li>{split(item.text)[0]} <span class='soft'>({item.bank})</span></li>"
+        for item in state.misses
+    )
     return f"<h2>To look at again</h2><ul>{rows}</ul>"

@@ -58,8 +58,11 @@ def collect() -> State:
     levels = {level: Calibration(level) for level in CONFIDENCES}
     state = State(calibration=list(levels.values()), unreadable=log.unreadable())
     for lesson in catalog.ready():
-        goals = {goal.get("goal") for goal in history.goals
-                 if goal.get("lesson") == lesson.name}
+        goals = {
+            goal.get("goal")
+            for goal in history.goals
+            if goal.get("lesson") == lesson.name
+        }
         row = LessonState(lesson, marks=marks(lesson.name), goals=len(goals))
         state.lessons.append(row)
         for item in bank.load(lesson.name).questions:
@@ -69,8 +72,9 @@ def collect() -> State:
     return state
 
 
-def _count_question(row: LessonState, item: Item, history: History,
-                    misses: list[Item]) -> None:
+def _count_question(
+    row: LessonState, item: Item, history: History, misses: list[Item]
+) -> None:
     record = history.record(item.key, digest(item))
     row.questions += 1
     row.answered += bool(record.answers)
@@ -80,8 +84,9 @@ def _count_question(row: LessonState, item: Item, history: History,
         misses.append(item)
 
 
-def _count_prediction(row: LessonState, item: Item, history: History,
-                      levels: dict[int, Calibration]) -> None:
+def _count_prediction(
+    row: LessonState, item: Item, history: History, levels: dict[int, Calibration]
+) -> None:
     made = history.record(item.key, digest(item)).commitment
     row.predictions += 1
     if made is None:
@@ -105,11 +110,13 @@ def marks(name: str) -> tuple[float, float] | None:
 
 
 def calibration_sentences(levels: list[Calibration]) -> list[str]:
-    """Confidence against what came true, a sentence for each confidence that was used."""
+    """Confidence against what came true, one sentence for each confidence used."""
     made = [level for level in levels if level.count]
-    return [f"{level.confidence} % sure: right {level.right} of {level.count} times "
-            f"({level.right / level.count:.0%}).".replace("%)", " %)")
-            for level in made]
+    return [
+        f"{level.confidence} % sure: right {level.right} of {level.count} times "
+        f"({level.right / level.count:.0%}).".replace("%)", " %)")
+        for level in made
+    ]
 
 
 def advice(levels: list[Calibration]) -> str:
@@ -120,7 +127,10 @@ def advice(levels: list[Calibration]) -> str:
     hoped = sum(level.confidence / 100 * level.count for level in levels) / count
     came = sum(level.right for level in levels) / count
     if came < hoped - 0.1:
-        return "You were surer than right: before you commit, ask what would prove you wrong."
+        return (
+            "You were surer than right: before you commit, "
+            "ask what would prove you wrong."
+        )
     if came > hoped + 0.1:
         return "You were right more often than you trusted yourself to be."
     return "Your confidence fits how often you are right."

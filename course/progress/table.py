@@ -12,8 +12,10 @@ COLUMNS = ("Lesson", "Answered", "Right first", "Right now", "Predictions", "Exe
 def text(state: State) -> str:
     """The whole answer of the command."""
     rows = [cells(row) for row in state.lessons]
-    widths = [max(len(row[column]) for row in [COLUMNS, *rows])
-              for column in range(len(COLUMNS))]
+    widths = [
+        max(len(row[column]) for row in [COLUMNS, *rows])
+        for column in range(len(COLUMNS))
+    ]
     parts = [_line(COLUMNS, widths), _line(["-" * width for width in widths], widths)]
     parts += [_line(row, widths) for row in rows]
     parts += ["", "How sure you were, and how often you were right:"]
@@ -28,15 +30,21 @@ def text(state: State) -> str:
 
 
 def cells(row: LessonState) -> tuple[str, ...]:
-    """One lesson's row, in the order of COLUMNS; a dash where there is nothing to do."""
+    """One lesson's row, in the order of COLUMNS; a dash where nothing is to do."""
+
     def of(done: int, total: int) -> str:
         return f"{done} of {total}" if total else "-"
 
     predictions = f"{row.predicted} of {row.committed} right" if row.committed else "-"
     exercise = "-" if row.marks is None else f"{row.marks[0]:g} of {row.marks[1]:g}"
-    return (f"{row.lesson.number:02} {row.lesson.title}",
-            of(row.answered, row.questions), of(row.right_first, row.answered),
-            of(row.right_now, row.answered), predictions, exercise)
+    return (
+        f"{row.lesson.number:02} {row.lesson.title}",
+        of(row.answered, row.questions),
+        of(row.right_first, row.answered),
+        of(row.right_now, row.answered),
+        predictions,
+        exercise,
+    )
 
 
 def damage(lines: int) -> str:
@@ -46,4 +54,6 @@ def damage(lines: int) -> str:
 
 
 def _line(row, widths: list[int]) -> str:
-    return "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
+    return "  ".join(
+        cell.ljust(width) for cell, width in zip(row, widths, strict=True)
+    ).rstrip()

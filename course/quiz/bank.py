@@ -1,4 +1,4 @@
-"""Reads a question bank, ``quizzes/NN_name.toml``, and refuses a wrong one in a sentence.
+"""Reads a question bank, ``quizzes/NN_name.toml``; refuses a wrong one in a sentence.
 
 Called by ``course.lesson``, by the progress report and by the test that goes through
 every bank. The shape of the data is checked by ``schema``; what a schema cannot say
@@ -38,8 +38,11 @@ class Bank:
 
 def names() -> tuple[str, ...]:
     """The lessons that have a bank, in the order of the lessons."""
-    return tuple(lesson.name for lesson in catalog.LESSONS
-                 if (paths.quizzes() / f"{lesson.name}.toml").exists())
+    return tuple(
+        lesson.name
+        for lesson in catalog.LESSONS
+        if (paths.quizzes() / f"{lesson.name}.toml").exists()
+    )
 
 
 @cache
@@ -59,21 +62,23 @@ def parse(content: bytes, name: str) -> Bank:
     wrong = schema.complaint(data)
     if wrong:
         raise CourseError(f"{file}: {wrong}.")
-    questions = _items(data, "question", schema.QUESTION, name)
-    predictions = _items(data, "prediction", schema.PREDICTION, name)
+    questions = _items(data, "question", name)
+    predictions = _items(data, "prediction", name)
     bank = Bank(name, questions, predictions)
     seen: set[str] = set()
     for each in bank.items():
         if each.id in seen:
-            raise CourseError(f"{file}, {each.role} '{each.id}': this id is used twice.")
+            raise CourseError(
+                f"{file}, {each.role} '{each.id}': this id is used twice."
+            )
         seen.add(each.id)
     return bank
 
 
-def _items(data: dict, role: str, kinds: dict, name: str) -> tuple[Item, ...]:
+def _items(data: dict, role: str, name: str) -> tuple[Item, ...]:
     made = []
     for place, record in enumerate(data.get(role, ()), start=1):
-        wrong = schema.complaint(record, kinds)
+        wrong = schema.complaint(record, role)
         if not wrong:
             made.append(item(record, name, role))
             wrong = _broken_rule(made[-1])
@@ -97,8 +102,10 @@ def _broken_rule(item: Item) -> str | None:
         case "number" | "shape":
             for each in (item, *item.mistakes):
                 if (each.answer is None) == (not each.answer_from):
-                    return "it takes either 'answer' or 'answer_from', here and in " \
-                           "each mistake"
+                    return (
+                        "it takes either 'answer' or 'answer_from', here and in "
+                        "each mistake"
+                    )
     return None
 
 

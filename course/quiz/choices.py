@@ -37,7 +37,9 @@ def _letters(item: Item, raw: object) -> str:
     joined = "".join(map(str, raw)) if isinstance(raw, list | tuple | set) else str(raw)
     letters = set(joined.lower().replace(",", "").replace(" ", ""))
     if not letters <= set(lettered(item)):
-        raise CourseError(f"The options are {_known(item)}; {joined!r} is not among them.")
+        raise CourseError(
+            f"The options are {_known(item)}; {joined!r} is not among them."
+        )
     return "".join(sorted(letters))
 
 
@@ -48,8 +50,11 @@ def _known(item: Item) -> str:
 def key(item: Item, solved: Solved) -> str:
     """The letters of the right options."""
     if item.answer_from:
-        return "".join(letter for letter, option in lettered(item).items()
-                       if option.value == solved.answer)
+        return "".join(
+            letter
+            for letter, option in lettered(item).items()
+            if option.value == solved.answer
+        )
     return "".join(letter for letter, option in lettered(item).items() if option.right)
 
 
@@ -59,8 +64,11 @@ def grade(item: Item, solved: Solved, answer: str) -> Verdict:
     chosen = set(answer)
     options = lettered(item)
     spoken = sorted(chosen - right) or sorted(chosen)
-    notes = [Note(solved.fill(options[letter].why), letter)
-             for letter in spoken if options[letter].why]
+    notes = [
+        Note(solved.fill(options[letter].why), letter)
+        for letter in spoken
+        if options[letter].why
+    ]
     missing = len(right - chosen)
     if missing and item.kind == "many":
         rest = "One more option belongs" if missing == 1 else f"{missing} more belong"
@@ -76,5 +84,9 @@ def show(item: Item, answer: str) -> str:
 
 def public(item: Item) -> dict:
     """The options as the browser may see them: letters and texts."""
-    return {"options": [{"letter": letter, "html": inline(option.text)}
-                        for letter, option in lettered(item).items()]}
+    return {
+        "options": [
+            {"letter": letter, "html": inline(option.text)}
+            for letter, option in lettered(item).items()
+        ]
+    }

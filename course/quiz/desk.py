@@ -44,13 +44,15 @@ class Desk:
             is_saved = earlier is None or not earlier.unsaved
             if is_saved and (record.answers or record.commitment):
                 self.replies[item.key] = self._again(item, record)
+            elif is_saved:
+                self.replies.pop(item.key, None)
 
     def listen(self, told: Callable[[str], None]) -> None:
         """Call ``told(key)`` after each change of a reply."""
         self._listeners.append(told)
 
     def hand_in(self, key: str, raw: object, confidence: object = None) -> Reply:
-        """Grade one answer. What is no answer at all gives a Reply with a ``problem``."""
+        """Grade one answer. What is no answer gives a Reply with a ``problem``."""
         with self._lock:
             item = self.items[key]
             before = self.replies.get(key, Reply(item))
@@ -83,8 +85,15 @@ class Desk:
 
     def _answer(self, item: Item, answer: object, tries: int) -> Reply:
         reply = self._graded(item, answer, tries + 1)
-        unsaved = self._write({"event": "answer", **self._name(item), "answer": answer,
-                               "right": reply.right, "in": self.lesson})
+        unsaved = self._write(
+            {
+                "event": "answer",
+                **self._name(item),
+                "answer": answer,
+                "right": reply.right,
+                "in": self.lesson,
+            }
+        )
         return replace(reply, unsaved=unsaved)
 
     def _commit(self, item: Item, answer: object, confidence: object) -> Reply:
@@ -99,9 +108,16 @@ class Desk:
             known = ", ".join(map(str, CONFIDENCES))
             raise CourseError(f"Say how sure you are, in per cent: {known}.")
         reply = self._committed(item, answer, confidence)
-        unsaved = self._write({
-            "event": "prediction", **self._name(item), "answer": answer,
-            "confidence": confidence, "right": reply.right, "in": self.lesson})
+        unsaved = self._write(
+            {
+                "event": "prediction",
+                **self._name(item),
+                "answer": answer,
+                "confidence": confidence,
+                "right": reply.right,
+                "in": self.lesson,
+            }
+        )
         return replace(reply, unsaved=unsaved)
 
     def _again(self, item: Item, record: Record) -> Reply:
@@ -119,8 +135,15 @@ class Desk:
     def _graded(self, item: Item, answer: object, tries: int) -> Reply:
         verdict = kind_of(item).grade(item, live.solve(item), answer)
         more = _others(item, answer) if verdict.right else ()
-        return Reply(item, answer, verdict.right, verdict.notes, more, tries,
-                     can_reveal=not verdict.right and tries >= TRIES_BEFORE_REVEAL)
+        return Reply(
+            item,
+            answer,
+            verdict.right,
+            verdict.notes,
+            more,
+            tries,
+            can_reveal=not verdict.right and tries >= TRIES_BEFORE_REVEAL,
+        )
 
     def _committed(self, item: Item, answer: object, confidence: int) -> Reply:
         solved, kind = live.solve(item), kind_of(item)
@@ -128,8 +151,16 @@ class Desk:
         actual = kind.show(item, kind.key(item, solved))
         why = Note(solved.fill(item.why))
         notes = tuple(note for note in verdict.notes if note != why) + (why,)
-        return Reply(item, answer, verdict.right, notes, _others(item, answer),
-                     tries=1, confidence=confidence, actual=actual)
+        return Reply(
+            item,
+            answer,
+            verdict.right,
+            notes,
+            _others(item, answer),
+            tries=1,
+            confidence=confidence,
+            actual=actual,
+        )
 
     def _name(self, item: Item) -> dict:
         return {"item": item.key, "of": digest(item)}
@@ -156,9 +187,14 @@ def _revealed(reply: Reply) -> Reply:
     """The Reply with the right answer and its explanation shown."""
     item, kind, solved = reply.item, kind_of(reply.item), live.solve(reply.item)
     answer = kind.key(item, solved)
-    return replace(reply, actual=kind.show(item, answer), can_reveal=False, problem="",
-                   notes=kind.grade(item, solved, answer).notes,
-                   more=_others(item, answer))
+    return replace(
+        reply,
+        actual=kind.show(item, answer),
+        can_reveal=False,
+        problem="",
+        notes=kind.grade(item, solved, answer).notes,
+        more=_others(item, answer),
+    )
 
 
 def _others(item: Item, answer: object) -> tuple[Note, ...]:
@@ -166,6 +202,8 @@ def _others(item: Item, answer: object) -> tuple[Note, ...]:
     if not item.options:
         return ()
     fill = live.solve(item).fill
-    return tuple(Note(fill(option.why), letter)
-                 for letter, option in choices.lettered(item).items()
-                 if option.why and letter not in str(answer))
+    return tuple(
+        Note(fill(option.why), letter)
+        for letter, option in choices.lettered(item).items()
+        if option.why and letter not in str(answer)
+    )

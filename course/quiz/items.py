@@ -15,7 +15,7 @@ LETTERS = "abcdefghij"
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a choice. ``value`` is what ``answer_from`` gives if it is right."""
+    """One option; it is right if ``answer_from`` gives its ``value``."""
 
     text: str
     why: str = ""
@@ -86,15 +86,18 @@ def item(record: dict, bank: str, role: str) -> Item:
     made["options"] = tuple(Option(**one) for one in made.pop("option", ()))
     made["mistakes"] = tuple(Mistake(**_frozen(one)) for one in made.pop("mistake", ()))
     lines = made.pop("line", ())
-    made["lines"] = tuple(Line(**{"step": place, **one})
-                          for place, one in enumerate(lines, start=1))
+    made["lines"] = tuple(
+        Line(**{"step": place, **one}) for place, one in enumerate(lines, start=1)
+    )
     return Item(**_frozen(made))
 
 
 def _frozen(record: dict) -> dict:
     """The record with its lists as tuples: an Item is a key of a cache."""
-    return {name: tuple(value) if isinstance(value, list) else value
-            for name, value in record.items()}
+    return {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in record.items()
+    }
 
 
 def digest(item: Item) -> str:
@@ -103,8 +106,11 @@ def digest(item: Item) -> str:
     An answer in the progress file carries it: after a question has been rewritten, "b"
     may mean something else, and the old answer is no longer shown as an answer to it.
     """
-    asked = {field.name: getattr(item, field.name) for field in fields(item)
-             if field.name in ("kind", "text", "unit", "role")}
+    asked = {
+        field.name: getattr(item, field.name)
+        for field in fields(item)
+        if field.name in ("kind", "text", "unit", "role")
+    }
     asked["choices"] = [option.text for option in item.options]
     asked["lines"] = [line.text for line in item.lines]
     text = json.dumps(asked, sort_keys=True)

@@ -32,14 +32,26 @@ class Kind:
 
 
 KINDS: dict[str, Kind] = {
-    "choice": Kind(choices.read_one, choices.grade, choices.key, choices.show,
-                   choices.public),
-    "many": Kind(choices.read_many, choices.grade, choices.key, choices.show,
-                 choices.public),
-    "number": Kind(values.read_number, values.grade, values.number_key,
-                   values.show_number, values.public),
-    "shape": Kind(values.read_shape, values.grade, values.shape_key,
-                  values.show_shape, values.public),
+    "choice": Kind(
+        choices.read_one, choices.grade, choices.key, choices.show, choices.public
+    ),
+    "many": Kind(
+        choices.read_many, choices.grade, choices.key, choices.show, choices.public
+    ),
+    "number": Kind(
+        values.read_number,
+        values.grade,
+        values.number_key,
+        values.show_number,
+        values.public,
+    ),
+    "shape": Kind(
+        values.read_shape,
+        values.grade,
+        values.shape_key,
+        values.show_shape,
+        values.public,
+    ),
     "order": Kind(orders.read, orders.grade, orders.key, orders.show, orders.public),
 }
 

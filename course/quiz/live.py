@@ -46,7 +46,9 @@ def solve(item: Item) -> Solved:
     except Exception as error:  # any code may stand in a bank
         where = f"quizzes/{item.bank}.toml, {item.role} '{item.id}'"
         kind = type(error).__name__
-        raise CourseError(f"{where}: its live answer fails with {kind}: {error}") from error
+        raise CourseError(
+            f"{where}: its live answer fails with {kind}: {error}"
+        ) from error
     return solved
 
 
@@ -61,6 +63,7 @@ def _value(source, names: dict) -> object:
 
 def _vocabulary() -> dict:
     import minitf as tf
+
     return {"tf": tf, "np": np, "math": math}
 
 

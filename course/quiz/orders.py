@@ -17,14 +17,16 @@ from course.quiz.verdict import Note, Verdict
 @cache
 def mixed(item: Item) -> dict[str, Line]:
     """The lines by letter, in an order that depends on the item's id alone."""
+
     def mix(place: int) -> str:
         return hashlib.sha256(f"{item.id}/{place}".encode()).hexdigest()
 
     order = sorted(range(len(item.lines)), key=mix)
     if [item.lines[place].step for place in order] == _steps(item):
         order = order[1:] + order[:1]
-    return {letter: item.lines[place]
-            for letter, place in zip(LETTERS, order, strict=False)}
+    return {
+        letter: item.lines[place] for letter, place in zip(LETTERS, order, strict=False)
+    }
 
 
 def _steps(item: Item) -> list[int]:
@@ -47,13 +49,17 @@ def key(item: Item, solved: Solved) -> str:
 
 
 def grade(item: Item, solved: Solved, answer: str) -> Verdict:
-    """Right if no step comes before an earlier one; else speaks of the first that does."""
+    """Right if no step comes too early; else speaks of the first that does."""
     lines = mixed(item)
     for place, (letter, due) in enumerate(zip(answer, _steps(item), strict=True)):
         if lines[letter].step != due:
-            start = "This line comes too early." if place == 0 else \
-                f"The first {place} are in order, then this line comes too early." \
-                if place > 1 else "The first is right, then this line comes too early."
+            start = (
+                "This line comes too early."
+                if place == 0
+                else f"The first {place} are in order, then this line comes too early."
+                if place > 1
+                else "The first is right, then this line comes too early."
+            )
             return Verdict(False, (Note(f"{start} {lines[letter].why}", letter),))
     return Verdict(True, (Note(solved.fill(item.why)),))
 
@@ -65,5 +71,9 @@ def show(item: Item, answer: str) -> str:
 
 def public(item: Item) -> dict:
     """The lines as the browser may see them: mixed, lettered."""
-    return {"lines": [{"letter": letter, "text": line.text}
-                      for letter, line in mixed(item).items()]}
+    return {
+        "lines": [
+            {"letter": letter, "text": line.text}
+            for letter, line in mixed(item).items()
+        ]
+    }

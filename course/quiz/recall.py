@@ -1,7 +1,7 @@
 """Chooses the recall questions that open a lesson: the learner's own misses first.
 
-Called by ``course.lesson``. The pool is every question of the earlier lessons' banks and
-the recall questions in the lesson's own bank (about earlier lessons that may have no
+Called by ``course.lesson``. The pool is every question of the earlier lessons' banks
+and the recall questions in the lesson's own bank (on earlier lessons that may have no
 bank yet). A choice is written down, so that running the cell again shows the same
 questions with their answers; ``new=True`` makes a fresh one.
 """
@@ -26,8 +26,13 @@ def choose(lesson: str, new: bool = False) -> list[Item]:
     ranked = sorted(pool.values(), key=lambda item: _rank(_record(history, item)))
     chosen = ranked[:COUNT]
     try:
-        log.append({"event": "recall", "lesson": lesson,
-                    "items": [item.key for item in chosen]})
+        log.append(
+            {
+                "event": "recall",
+                "lesson": lesson,
+                "items": [item.key for item in chosen],
+            }
+        )
     except CourseError:
         pass  # a full disk: the next run may choose others, which costs nothing
     return chosen
@@ -36,8 +41,12 @@ def choose(lesson: str, new: bool = False) -> list[Item]:
 def _pool(lesson: str) -> list[Item]:
     here = catalog.find(lesson).number
     own = [item for item in bank.load(lesson).questions if item.use == "recall"]
-    earlier = [item for each in catalog.LESSONS if each.number < here
-               for item in bank.load(each.name).questions]
+    earlier = [
+        item
+        for each in catalog.LESSONS
+        if each.number < here
+        for item in bank.load(each.name).questions
+    ]
     return own + earlier
 
 

@@ -55,14 +55,21 @@ class Reply:
         return "Right." if self.right else "Not yet."
 
     def public(self, stamp: int) -> dict:
-        """The Reply for the browser; ``stamp`` makes a repeated answer a new message."""
+        """The Reply for the browser; ``stamp`` makes a repeated answer a new one."""
         return {
-            "answer": self.answer, "shown": inline(self.shown), "right": self.right,
-            "heading": self.heading, "tries": self.tries, "stamp": stamp,
-            "confidence": self.confidence, "actual": inline(self.actual),
-            "notes": _html(self.notes), "more": _html(self.more),
+            "answer": self.answer,
+            "shown": inline(self.shown),
+            "right": self.right,
+            "heading": self.heading,
+            "tries": self.tries,
+            "stamp": stamp,
+            "confidence": self.confidence,
+            "actual": inline(self.actual),
+            "notes": _html(self.notes),
+            "more": _html(self.more),
             "can_reveal": self.can_reveal,
-            "unsaved": self.unsaved, "problem": self.problem,
+            "unsaved": self.unsaved,
+            "problem": self.problem,
         }
 
 

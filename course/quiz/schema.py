@@ -5,10 +5,14 @@ that an error names the one rule that was broken instead of every rule that was 
 A field is added here, in ``items.Item``, and in the kind that uses it.
 """
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError
+from collections.abc import Callable
+from functools import cache
 
-TEXT = {"type": "string", "minLength": 1, "pattern": r"\S"}
+# Not jsonschema: importing that compiles a grammar for three seconds, in each notebook.
+import fastjsonschema
+from fastjsonschema import JsonSchemaValueException
+
+TEXT = {"type": "string", "pattern": r"\S"}
 NUMBER = {"type": "number"}
 SHAPE = {"type": "array", "items": {"type": "integer", "minimum": 0}}
 
@@ -24,8 +28,12 @@ COMMON = {
 
 
 def _record(fields: dict, required: list[str]) -> dict:
-    return {"type": "object", "properties": fields, "required": required,
-            "additionalProperties": False}
+    return {
+        "type": "object",
+        "properties": fields,
+        "required": required,
+        "additionalProperties": False,
+    }
 
 
 def _list(record: dict, least: int, most: int) -> dict:
@@ -39,14 +47,24 @@ def _kind(fields: dict, required: tuple[str, ...] = ()) -> dict:
 def _value(value: dict) -> dict:
     """The fields of a question whose answer is a value: a number or a shape."""
     mistake = _record({"answer": value, "answer_from": TEXT, "why": TEXT}, ["why"])
-    return {"answer": value, "answer_from": TEXT, "otherwise": TEXT,
-            "mistake": _list(mistake, 1, 8)}
+    return {
+        "answer": value,
+        "answer_from": TEXT,
+        "otherwise": TEXT,
+        "mistake": _list(mistake, 1, 8),
+    }
 
 
-OPTION = {"text": TEXT, "why": TEXT, "right": {"const": True},
-          "value": {"type": ["string", "number", "boolean"]}}
-LINE = _record({"text": TEXT, "why": TEXT, "step": {"type": "integer", "minimum": 1}},
-               ["text", "why"])
+OPTION = {
+    "text": TEXT,
+    "why": TEXT,
+    "right": {"const": True},
+    "value": {"type": ["string", "number", "boolean"]},
+}
+LINE = _record(
+    {"text": TEXT, "why": TEXT, "step": {"type": "integer", "minimum": 1}},
+    ["text", "why"],
+)
 OPTIONS = {"option": _list(_record(OPTION, ["text", "why"]), 2, 8)}
 FROM = {"answer_from": TEXT}
 UNIT = {"unit": TEXT, "tolerance": {"type": "number", "minimum": 0}}
@@ -66,46 +84,58 @@ PREDICTION: dict[str, dict] = {
     "shape": _kind(_value(SHAPE), ("answer_from", "why")),
 }
 
-BANK = _record({"question": {"type": "array", "items": {"type": "object"}},
-                "prediction": {"type": "array", "items": {"type": "object"}}}, [])
+BANK = _record(
+    {
+        "question": {"type": "array", "items": {"type": "object"}},
+        "prediction": {"type": "array", "items": {"type": "object"}},
+    },
+    [],
+)
 
 
-def complaint(record: object, kinds: dict[str, dict] | None = None) -> str | None:
-    """The first rule that a bank (or one of its items, given ``kinds``) breaks.
+# What each table of a bank may hold, by the kind of its items.
+ITEMS = {"question": QUESTION, "prediction": PREDICTION}
 
-    >>> complaint({"id": "q1", "kind": "guess"}, QUESTION)
-    "kind: 'guess' is not one of choice, many, number, shape, order"
+
+def complaint(record: dict, role: str = "bank") -> str | None:
+    """The first rule that a bank breaks, or one of its items if ``role`` says which.
+
+    >>> complaint({"id": "q1", "kind": "guess"}, "prediction")
+    "kind: 'guess' is not one of choice, number, shape"
     """
-    if kinds is None:
-        schema = BANK
-    elif record.get("kind") in kinds:
-        schema = kinds[record["kind"]]
-    elif "kind" not in record:
-        return "'kind' is missing"
-    else:
-        return f"kind: {record['kind']!r} is not one of {', '.join(kinds)}"
-    errors = Draft202012Validator(schema).iter_errors(record)
-    first = min(errors, key=lambda error: list(map(str, error.path)), default=None)
-    return None if first is None else _where(first) + _rule(first)
+    kind = record.get("kind", "") if role in ITEMS else ""
+    if role in ITEMS and kind not in ITEMS[role]:
+        known = ", ".join(ITEMS[role])
+        return f"kind: {kind!r} is not one of {known}" if kind else "'kind' is missing"
+    try:
+        _validator(role, kind)(record)
+    except JsonSchemaValueException as error:
+        return _where(error.path[1:]) + _rule(error)
+    return None
 
 
-def _where(error: ValidationError) -> str:
-    """``option 2, why: `` for the path ("option", 1, "why")."""
+@cache
+def _validator(role: str, kind: str) -> Callable[[object], object]:
+    return fastjsonschema.compile(ITEMS[role][kind] if role in ITEMS else BANK)
+
+
+def _where(path: list) -> str:
+    """``option 2, why: `` for the path ["option", "1", "why"]."""
     words = ""
-    for step in error.path:
-        counted = isinstance(step, int)
-        words += f" {step + 1}" if counted else f"{', ' if words else ''}{step}"
+    for step in map(str, path):
+        counted = step.isdigit()
+        words += f" {int(step) + 1}" if counted else f"{', ' if words else ''}{step}"
     return words + ": " if words else ""
 
 
-def _rule(error: ValidationError) -> str:
-    value, limit = error.instance, error.validator_value
-    match error.validator:
+def _rule(error: JsonSchemaValueException) -> str:
+    value, limit = error.value, error.rule_definition
+    match error.rule:
         case "required":
             missing = [name for name in limit if name not in value]
             return f"{missing[0]!r} is missing"
         case "additionalProperties":
-            known = error.schema["properties"]
+            known = error.definition["properties"]
             unknown = [name for name in value if name not in known]
             return f"{unknown[0]!r} is not a field here; known are {', '.join(known)}"
         case "type":

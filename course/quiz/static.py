@@ -27,8 +27,11 @@ def page(title: str, items: list[Item], replies: dict[str, Reply]) -> str:
 def _count(items: list[Item], replies: dict[str, Reply]) -> str:
     if len(items) == 1:
         return ""
-    given = [replies[item.key] for item in items
-             if item.key in replies and replies[item.key].given]
+    given = [
+        replies[item.key]
+        for item in items
+        if item.key in replies and replies[item.key].given
+    ]
     right = sum(reply.right for reply in given)
     return f": {len(given)} of {len(items)} answered, {right} right"
 
@@ -36,25 +39,40 @@ def _count(items: list[Item], replies: dict[str, Reply]) -> str:
 def _item(number: str, item: Item, reply: Reply | None) -> str:
     prompt, body = split(item.text)
     given = reply if reply is not None and reply.given else None
-    return "\n".join([
-        '<div class="course-item">', f"<p>{number}{prompt}</p>", body,
-        _choices(item, given), _outcome(item, given), "</div>"])
+    return "\n".join(
+        [
+            '<div class="course-item">',
+            f"<p>{number}{prompt}</p>",
+            body,
+            _choices(item, given),
+            _outcome(item, given),
+            "</div>",
+        ]
+    )
 
 
 def _choices(item: Item, reply: Reply | None) -> str:
     """The options or lines as a list lettered a, b, c; the chosen ones in bold."""
     chosen = str(reply.answer) if reply else ""
     if item.options:
-        texts = [(letter, inline(option.text))
-                 for letter, option in choices.lettered(item).items()]
+        texts = [
+            (letter, inline(option.text))
+            for letter, option in choices.lettered(item).items()
+        ]
     elif item.lines:
         chosen = ""
-        texts = [(letter, f"<code>{escape(line.text)}</code>")
-                 for letter, line in orders.mixed(item).items()]
+        texts = [
+            (letter, f"<code>{escape(line.text)}</code>")
+            for letter, line in orders.mixed(item).items()
+        ]
     else:
         return ""
-    rows = [f"<li><strong>{html}</strong> (your answer)</li>" if letter in chosen
-            else f"<li>{html}</li>" for letter, html in texts]
+    rows = [
+        f"<li><strong>{html}</strong> (your answer)</li>"
+        if letter in chosen
+        else f"<li>{html}</li>"
+        for letter, html in texts
+    ]
     return f'<ol type="a">{"".join(rows)}</ol>'
 
 
@@ -63,8 +81,10 @@ def _outcome(item: Item, reply: Reply | None) -> str:
         verb = "committed" if item.is_prediction else "answered"
         return f"<p><em>Not {verb} yet: run this cell.</em></p>"
     sure = f", {reply.confidence} % sure" if reply.confidence else ""
-    parts = [f"<p>Your answer: <strong>{inline(reply.shown)}</strong>{sure}. "
-             f"<strong>{reply.heading}</strong></p>"]
+    parts = [
+        f"<p>Your answer: <strong>{inline(reply.shown)}</strong>{sure}. "
+        f"<strong>{reply.heading}</strong></p>"
+    ]
     if reply.actual:
         parts.append(f"<p>The answer: <strong>{inline(reply.actual)}</strong></p>")
     parts += [_note(note) for note in reply.notes]
@@ -86,14 +106,20 @@ def text(title: str, items: list[Item], replies: dict[str, Reply]) -> str:
     parts = [title]
     for place, item in enumerate(items, start=1):
         parts += ["", plain(f"{place}. {item.text}")]
-        parts += [f"   {letter}) {option.text}"
-                  for letter, option in choices.lettered(item).items()]
+        parts += [
+            f"   {letter}) {option.text}"
+            for letter, option in choices.lettered(item).items()
+        ]
         if item.lines:
-            parts += [f"   {letter}) {line.text}"
-                      for letter, line in orders.mixed(item).items()]
+            parts += [
+                f"   {letter}) {line.text}"
+                for letter, line in orders.mixed(item).items()
+            ]
         reply = replies.get(item.key)
         given = reply is not None and reply.given
-        parts.append(outcome(reply, "   ") if given else f"   Not answered yet ({item.id})")
+        parts.append(
+            outcome(reply, "   ") if given else f"   Not answered yet ({item.id})"
+        )
     return "\n".join(parts)
 
 
@@ -103,8 +129,10 @@ def outcome(reply: Reply, indent: str = "") -> str:
     lines = [f"{reply.heading} Your answer: {reply.shown}{sure}"]
     if reply.actual:
         lines.append(f"The answer: {reply.actual}")
-    lines += [f"{note.label}) {note.text}" if note.label else note.text
-              for note in reply.notes]
+    lines += [
+        f"{note.label}) {note.text}" if note.label else note.text
+        for note in reply.notes
+    ]
     if reply.unsaved:
         lines.append(reply.unsaved)
     return "\n".join(plain(line, indent) for line in lines)

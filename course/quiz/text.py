@@ -12,15 +12,16 @@ from functools import cache
 import mistune
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
+from pygments.lexers import PythonLexer, TextLexer
 
 
 class _Renderer(mistune.HTMLRenderer):
     """HTML with highlighted Python in code blocks."""
 
     def block_code(self, code: str, info: str | None = None) -> str:
-        """A code block as ``div.highlight``."""
-        return highlight(code, PythonLexer(), HtmlFormatter())
+        """A code block as ``div.highlight``; what is called python gets colours."""
+        lexer = PythonLexer() if info == "python" else TextLexer()
+        return highlight(code, lexer, HtmlFormatter())
 
 
 @cache
@@ -58,8 +59,15 @@ def plain(markdown: str, indent: str = "") -> str:
         elif in_code:
             lines.append(textwrap.indent(part.strip("\n"), indent + "    "))
         else:
-            wrapped = (textwrap.fill(" ".join(paragraph.split()), 80,
-                                     initial_indent=indent, subsequent_indent=indent)
-                       for paragraph in part.split("\n\n") if paragraph.strip())
+            wrapped = (
+                textwrap.fill(
+                    " ".join(paragraph.split()),
+                    80,
+                    initial_indent=indent,
+                    subsequent_indent=indent,
+                )
+                for paragraph in part.split("\n\n")
+                if paragraph.strip()
+            )
             lines.extend(wrapped)
     return "\n".join(lines)

@@ -30,8 +30,10 @@ def read_number(item: Item, raw: object) -> float | int:
 
 def read_shape(item: Item, raw: object) -> list[int]:
     """A list of sizes, from "(32, 1)", "32, 1", a tuple, or a tensor's shape."""
-    hint = CourseError("A shape is needed here, such as (3, 4), (3,) or () for a "
-                       f"single number; this is {raw!r}.")
+    hint = CourseError(
+        "A shape is needed here, such as (3, 4), (3,) or () for a "
+        f"single number; this is {raw!r}."
+    )
     if isinstance(raw, str):
         try:
             raw = ast.literal_eval(raw.strip() or "None")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Note:
-    """One explanation (Markdown); ``label`` is the letter that it speaks of, or empty."""
+    """One explanation (Markdown); ``label`` is the letter it speaks of, or empty."""
 
     text: str
     label: str = ""

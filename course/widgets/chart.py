@@ -32,7 +32,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with named axes; ``goal`` is a level to reach, ``words`` what it shows."""
+    """A chart with named axes; ``goal`` is a level to reach, ``words`` say it all."""
 
     lines: list[Line]
     x_name: str
@@ -52,11 +52,17 @@ class Chart:
         x_ticks, y_ticks = ticks(0, right, whole=True), ticks(low, top)
         top, low = max(top, y_ticks[-1]), min(low, y_ticks[0])
         self._scale.update(right=right, top=top, low=low)
-        parts = [*self._grid(x_ticks, y_ticks), *self._goal(),
-                 *(self._line(line) for line in self.lines), *self._names()]
-        return (f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" width="{WIDTH}" '
-                f'aria-label="{escape(self.words)}" '
-                f'font-family="system-ui, sans-serif">{"".join(parts)}</svg>')
+        parts = [
+            *self._grid(x_ticks, y_ticks),
+            *self._goal(),
+            *(self._line(line) for line in self.lines),
+            *self._names(),
+        ]
+        return (
+            f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" width="{WIDTH}" '
+            f'aria-label="{escape(self.words)}" '
+            f'font-family="system-ui, sans-serif">{"".join(parts)}</svg>'
+        )
 
     def _x(self, x: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * x / self._scale["right"]
@@ -67,28 +73,42 @@ class Chart:
 
     def _grid(self, x_ticks: list[float], y_ticks: list[float]) -> list[str]:
         end, floor = WIDTH - RIGHT, HEIGHT - BOTTOM
-        parts = [f'<g stroke="currentColor" stroke-opacity="0.15">'
-                 + "".join(f'<path d="M{LEFT} {self._y(y):.1f}H{end}"/>' for y in y_ticks)
-                 + f'</g><path d="M{LEFT} {floor}H{end}" stroke="currentColor"/>']
-        parts += [f'<text x="{LEFT - 8}" y="{self._y(y) + 4:.1f}" text-anchor="end" '
-                  f'{LABEL}>{number(y)}</text>' for y in y_ticks]
-        parts += [f'<text x="{self._x(x):.1f}" y="{floor + 18}" text-anchor="middle" '
-                  f'{LABEL}>{number(x)}</text>' for x in x_ticks]
+        parts = [
+            '<g stroke="currentColor" stroke-opacity="0.15">'
+            + "".join(f'<path d="M{LEFT} {self._y(y):.1f}H{end}"/>' for y in y_ticks)
+            + f'</g><path d="M{LEFT} {floor}H{end}" stroke="currentColor"/>'
+        ]
+        parts += [
+            f'<text x="{LEFT - 8}" y="{self._y(y) + 4:.1f}" text-anchor="end" '
+            f"{LABEL}>{number(y)}</text>"
+            for y in y_ticks
+        ]
+        parts += [
+            f'<text x="{self._x(x):.1f}" y="{floor + 18}" text-anchor="middle" '
+            f"{LABEL}>{number(x)}</text>"
+            for x in x_ticks
+        ]
         middle, half = (LEFT + end) / 2, (TOP + floor) / 2
-        parts.append(f'<text x="{middle}" y="{HEIGHT - 6}" text-anchor="middle" {LABEL}>'
-                     f'{escape(self.x_name)}</text>')
-        parts.append(f'<text transform="translate(14 {half}) rotate(-90)" {LABEL} '
-                     f'text-anchor="middle">{escape(self.y_name)}</text>')
+        parts.append(
+            f'<text x="{middle}" y="{HEIGHT - 6}" text-anchor="middle" {LABEL}>'
+            f"{escape(self.x_name)}</text>"
+        )
+        parts.append(
+            f'<text transform="translate(14 {half}) rotate(-90)" {LABEL} '
+            f'text-anchor="middle">{escape(self.y_name)}</text>'
+        )
         return parts
 
     def _goal(self) -> list[str]:
         if self.goal is None:
             return []
         y = self._y(self.goal)
-        return [f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" '
-                'stroke-dasharray="2 4" stroke-width="1.5"/>',
-                f'<text x="{LEFT + 6}" y="{y - 5:.1f}" {LABEL}>'
-                f'goal {number(self.goal)}</text>']
+        return [
+            f'<path d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}" stroke="currentColor" '
+            'stroke-dasharray="2 4" stroke-width="1.5"/>',
+            f'<text x="{LEFT + 6}" y="{y - 5:.1f}" {LABEL}>'
+            f"goal {number(self.goal)}</text>",
+        ]
 
     def _line(self, line: Line) -> str:
         points = [f"{self._x(x):.1f} {self._y(y):.1f}" for x, y in line.finite()]
@@ -102,23 +122,31 @@ class Chart:
         if line.name and len(points) == 1:  # one point makes no line to see
             x, y = points[0].split()
             dot = f'<circle cx="{x}" cy="{y}" r="3" style="fill:{line.colour}"/>'
-        return (f'<path d="M{"L".join(points)}" fill="none" stroke-linejoin="round" '
-                f'style="stroke:{line.colour};{look}"/>{dot}')
+        return (
+            f'<path d="M{"L".join(points)}" fill="none" stroke-linejoin="round" '
+            f'style="stroke:{line.colour};{look}"/>{dot}'
+        )
 
     def _names(self) -> list[str]:
         """The lines' names at their ends, pushed apart where they would touch."""
-        named = [(self._y(line.finite()[-1][1]), self._x(line.finite()[-1][0]), line)
-                 for line in self.lines if line.name and line.finite()]
+        named = [
+            (self._y(line.finite()[-1][1]), self._x(line.finite()[-1][0]), line)
+            for line in self.lines
+            if line.name and line.finite()
+        ]
         parts, last = [], -math.inf
-        for y, x, line in sorted(named, key=lambda each: each[0]):
-            y = last = max(y, last + 15)
-            parts.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" font-size="12" '
-                         f'style="fill:{line.colour}">{escape(line.name)}</text>')
+        for place, (y, x, line) in enumerate(sorted(named, key=lambda each: each[0])):
+            below = 15 * (len(named) - 1 - place)
+            y = last = max(min(y, HEIGHT - BOTTOM - below), last + 15)
+            parts.append(
+                f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" font-size="12" '
+                f'style="fill:{line.colour}">{escape(line.name)}</text>'
+            )
         return parts
 
 
 def ticks(low: float, high: float, count: int = 5, whole: bool = False) -> list[float]:
-    """Round numbers from below ``low`` to above or at ``high``, about ``count`` of them.
+    """About ``count`` round numbers, from at most ``low`` to at least ``high``.
 
     >>> ticks(0, 0.7)
     [0.0, 0.2, 0.4, 0.6, 0.8]
@@ -139,10 +167,10 @@ def number(value: float) -> str:
 
 
 def thinned(points: list[Point], most: int) -> list[Point]:
-    """At most about ``most`` points: each the mean of its neighbours, the last one kept."""
+    """At most about ``most`` points: means of neighbours, and the last one as it is."""
     if len(points) <= most:
         return points
     size = math.ceil(len(points) / most)
-    groups = (points[place:place + size] for place in range(0, len(points) - 1, size))
+    groups = (points[place : place + size] for place in range(0, len(points) - 1, size))
     means = [(group[-1][0], sum(y for _, y in group) / len(group)) for group in groups]
     return [*means, points[-1]]

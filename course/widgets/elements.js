@@ -5,7 +5,8 @@
 function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
-    if (name === "html") element.innerHTML = value; // only ever HTML made in the kernel
+    if (name === "html")
+      element.innerHTML = value; // only ever HTML made in the kernel
     else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value === true) element.setAttribute(name, "");
     else if (value !== false && value != null) element.setAttribute(name, value);
@@ -55,16 +56,17 @@ function ownKeyboard(root) {
   return () => window.removeEventListener("keydown", keep, true);
 }
 
-// Keeps the plain copy in the notebook up to date (course/widgets/mirror.py). The kernel
+// Keeps the plain copy in the notebook up to date (see mirror.py). The kernel
 // updates it by its display id, which JupyterLab forgets when the page is loaded again;
 // then we find the copy among the notebook's outputs ourselves. Other front ends, which
 // do not show a widget its notebook, go without.
 function tendCopy(model) {
-  const tend = () => setTimeout(() => {
-    const cells = model.widget_manager?.context?.model?.cells ?? [];
-    const { mark, html } = model.get("copy");
-    for (const cell of cells) tendOutputs(cell.outputs, mark, html);
-  }, 300);
+  const tend = () =>
+    setTimeout(() => {
+      const cells = model.widget_manager?.context?.model?.cells ?? [];
+      const { mark, html } = model.get("copy");
+      for (const cell of cells) tendOutputs(cell.outputs, mark, html);
+    }, 300);
   model.on("change:copy", tend);
   return () => model.off("change:copy", tend);
 }

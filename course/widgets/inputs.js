@@ -8,28 +8,42 @@ function optionInput(card, type) {
   const name = `course-${groups++}`;
   const boxes = card.options.map(({ letter }) =>
     h("input", {
-      type, name, value: letter,
-      "data-testid": "course-option", "data-letter": letter,
+      type,
+      name,
+      value: letter,
+      "data-testid": "course-option",
+      "data-letter": letter,
     }),
   );
   const rows = card.options.map(({ letter, html }, place) =>
-    h("label", { class: "course-option" },
+    h(
+      "label",
+      { class: "course-option" },
       boxes[place],
       h("span", { class: "course-letter" }, letter),
-      h("span", { html })),
+      h("span", { html }),
+    ),
   );
   return {
     nodes: [h("div", { class: "course-options" }, ...rows)],
-    read: () => boxes.filter((box) => box.checked).map((box) => box.value).join("") || null,
-    write: (answer) => boxes.forEach((box) => {
-      box.checked = (answer ?? "").includes(box.value);
-    }),
+    read: () =>
+      boxes
+        .filter((box) => box.checked)
+        .map((box) => box.value)
+        .join("") || null,
+    write: (answer) =>
+      boxes.forEach((box) => {
+        box.checked = (answer ?? "").includes(box.value);
+      }),
   };
 }
 
 function numberInput(card) {
   const box = h("input", {
-    type: "number", step: "any", class: "course-value", autocomplete: "off",
+    type: "number",
+    step: "any",
+    class: "course-value",
+    autocomplete: "off",
     "aria-label": card.unit ? `Your answer, in ${card.unit}` : "Your answer",
     "data-testid": "course-value",
   });
@@ -37,20 +51,28 @@ function numberInput(card) {
   return {
     nodes: [h("div", { class: "course-entry" }, box, unit)],
     read: () => box.value || null,
-    write: (answer) => { box.value = answer ?? ""; },
+    write: (answer) => {
+      box.value = answer ?? "";
+    },
   };
 }
 
 function shapeInput() {
   const box = h("input", {
-    type: "text", class: "course-value", autocomplete: "off", spellcheck: "false",
-    "aria-label": "Your answer, a shape", "data-testid": "course-value",
+    type: "text",
+    class: "course-value",
+    autocomplete: "off",
+    spellcheck: "false",
+    "aria-label": "Your answer, a shape",
+    "data-testid": "course-value",
   });
   const hint = h("span", { class: "course-unit" }, "written like (2, 3), (5,) or ()");
   return {
     nodes: [h("div", { class: "course-entry" }, box, hint)],
     read: () => box.value.trim() || null,
-    write: (answer) => { box.value = answer ? shapeText(answer) : ""; },
+    write: (answer) => {
+      box.value = answer ? shapeText(answer) : "";
+    },
   };
 }
 
@@ -88,17 +110,45 @@ function orderInput(card) {
 
 function orderRow({ letter, text }, move) {
   const button = (name, by) => {
-    const made = h("button", {
-      type: "button", class: "course-move", title: `Move ${name}`,
-      "aria-label": `Move line ${letter} ${name}`, "data-testid": `course-${name}`,
-    }, icon(name));
+    const made = h(
+      "button",
+      {
+        type: "button",
+        class: "course-move",
+        title: `Move ${name}`,
+        "aria-label": `Move line ${letter} ${name}`,
+        "data-testid": `course-${name}`,
+      },
+      icon(name),
+    );
     made.addEventListener("click", () => move(letter, by, made));
     return made;
   };
-  return h("li", { "data-testid": "course-line", "data-letter": letter },
+  return h(
+    "li",
+    { "data-testid": "course-line", "data-letter": letter },
     h("span", { class: "course-letter" }, letter),
     h("code", {}, text),
-    h("span", { class: "course-moves" }, button("up", -1), button("down", 1)));
+    h("span", { class: "course-moves" }, button("up", -1), button("down", 1)),
+  );
+}
+
+// How sure a learner is of a prediction: read() is 50, 70, 90, or null while unsaid.
+function confidenceInput(levels) {
+  const name = `course-${groups++}`;
+  const boxes = levels.map((value) =>
+    h("input", { type: "radio", name, value, "data-testid": "course-confidence" }),
+  );
+  const labels = levels.map((level, each) => h("label", {}, boxes[each], `${level} %`));
+  const legend = h("legend", {}, "How sure are you?");
+  const chosen = () => boxes.find((box) => box.checked);
+  return {
+    node: h("fieldset", { class: "course-sure" }, legend, ...labels),
+    read: () => (chosen() ? Number(chosen().value) : null),
+    write: (level) => {
+      for (const box of boxes) box.checked = Number(box.value) === level;
+    },
+  };
 }
 
 const INPUTS = {

@@ -5,12 +5,20 @@ function render({ model, el }) {
   const sentence = h("p", { "data-testid": "course-curve-goal" });
   const heard = h("p", { class: "course-hidden", role: "status" });
   const table = h("div", { "data-testid": "course-curve-table" });
-  const root = h("section", {
-    class: "course-live course-curve", "data-testid": "course-loss-curve",
-    "aria-label": model.get("title"),
-  },
-    h("h3", {}, model.get("title")), picture, sentence, heard,
-    h("details", {}, h("summary", {}, "The same as a table"), table));
+  const root = h(
+    "section",
+    {
+      class: "course-live course-curve",
+      "data-testid": "course-loss-curve",
+      "aria-label": model.get("title"),
+    },
+    h("h3", {}, model.get("title")),
+    picture,
+    sentence,
+    h("p", { class: "course-caption" }, model.get("caption")),
+    heard,
+    h("details", {}, h("summary", {}, "The same as a table"), table),
+  );
   el.append(root);
 
   function draw() {
@@ -25,7 +33,11 @@ function render({ model, el }) {
   }
 
   model.on("change:frame", draw);
-  const endings = [ownKeyboard(root), tendCopy(model), () => model.off("change:frame", draw)];
+  const endings = [
+    ownKeyboard(root),
+    tendCopy(model),
+    () => model.off("change:frame", draw),
+  ];
   draw();
   return () => endings.forEach((end) => end());
 }

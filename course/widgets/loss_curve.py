@@ -1,7 +1,7 @@
 """The live loss curve: a Keras callback that draws the loss while ``fit`` runs.
 
 Made by ``lesson.loss_curve``; uses the public hooks of ``tf.keras.callbacks.Callback``
-only. It draws at most twenty times a second, one message a time; between two drawings
+only. It draws at most ten times a second, one message a time; between two drawings
 a batch costs an append and a look at the clock. ``goal`` is a level that the learner is
 to reach. ``__init__`` lists the names that tests find the parts by.
 """
@@ -18,9 +18,10 @@ from course.widgets.chart import Chart, Line, number, thinned
 from course.widgets.mirror import Mirror, MirroredWidget
 from course.widgets.questions import script
 
-FRAME = 0.05  # seconds between two drawings
+FRAME = 0.1  # seconds between two drawings
 COPY = 1.0  # seconds between two updates of the copy in the notebook
 MOST_POINTS = 300
+CAPTION = "The faint line is the loss that fit reports after each batch."
 MOST_ROWS = 40
 TRAIN = "var(--course-train, #1f6fb2)"
 VALIDATION = "var(--course-validation, #b4570a)"
@@ -32,19 +33,24 @@ class LossCurveWidget(MirroredWidget):
     _esm = script("elements.js", "loss_curve.js")
     _css = script("theme.css", "loss_curve.css")
     title = traitlets.Unicode().tag(sync=True)
+    caption = traitlets.Unicode(CAPTION).tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
 
 
 class LossCurve(tf.keras.callbacks.Callback):
     """Draws training and validation loss; give it to ``fit`` in ``callbacks``.
 
-    It shows itself in the cell that trains, or where it is displayed before. After a
-    run, ``epochs`` holds (loss, validation loss or None) for each epoch, and ``reached``
-    says whether the goal was.
+    It shows itself in the cell that trains, or where it was displayed before. After a
+    run, ``epochs`` holds (loss, validation loss or None) for each epoch, and
+    ``reached`` says whether the goal was.
     """
 
-    def __init__(self, goal: float | None = None, title: str = "Loss",
-                 on_goal: Callable[[float, float], None] | None = None) -> None:
+    def __init__(
+        self,
+        goal: float | None = None,
+        title: str = "Loss",
+        on_goal: Callable[[float, float], None] | None = None,
+    ) -> None:
         super().__init__()
         self.goal, self.title = goal, title
         self._on_goal = on_goal
@@ -79,7 +85,11 @@ class LossCurve(tf.keras.callbacks.Callback):
         self.running = True
         self._steps = (self.params or {}).get("steps") or 1
         shell = get_ipython()
-        if shell is not None and not self._placed and self._cell != shell.execution_count:
+        if (
+            shell is not None
+            and not self._placed
+            and self._cell != shell.execution_count
+        ):
             self._cell = shell.execution_count
             self._show()
 
@@ -94,7 +104,9 @@ class LossCurve(tf.keras.callbacks.Callback):
         """Take the epoch's losses; draw if it is time."""
         was_reached = self.reached
         check = logs.get("val_loss")
-        self.epochs.append((float(logs["loss"]), None if check is None else float(check)))
+        self.epochs.append(
+            (float(logs["loss"]), None if check is None else float(check))
+        )
         if self.reached and not was_reached and self._on_goal:
             self._on_goal(self.goal, self.losses[-1])
         if time.monotonic() - self._drawn >= FRAME:
@@ -127,21 +139,44 @@ class LossCurve(tf.keras.callbacks.Callback):
             self._mirror.update(self._html(), repr(self), self._widget)
 
     def _frame(self) -> dict:
-        state = "none" if self.goal is None else "reached" if self.reached else \
-            "waiting" if self.running or not self.epochs else "missed"
-        return {"svg": self._chart().svg(), "goal": state, "sentence": self.sentence(),
-                "epochs": len(self.epochs), "table": self._table()}
+        state = (
+            "none"
+            if self.goal is None
+            else "reached"
+            if self.reached
+            else "waiting"
+            if self.running or not self.epochs
+            else "missed"
+        )
+        return {
+            "svg": self._chart().svg(),
+            "goal": state,
+            "sentence": self.sentence(),
+            "epochs": len(self.epochs),
+            "table": self._table(),
+        }
 
     def _chart(self) -> Chart:
         train = [(epoch, loss) for epoch, (loss, _) in enumerate(self.epochs, start=1)]
-        check = [(epoch, loss) for epoch, (_, loss) in enumerate(self.epochs, start=1)
-                 if loss is not None]
-        lines = [Line(thinned(self._batches, MOST_POINTS), colour=TRAIN),
-                 Line(thinned(train, MOST_POINTS), "training", TRAIN),
-                 Line(thinned(check, MOST_POINTS), "validation", VALIDATION, "6 4")]
+        check = [
+            (epoch, loss)
+            for epoch, (_, loss) in enumerate(self.epochs, start=1)
+            if loss is not None
+        ]
+        lines = [
+            Line(thinned(self._batches, MOST_POINTS), colour=TRAIN),
+            Line(thinned(train, MOST_POINTS), "training", TRAIN),
+            Line(thinned(check, MOST_POINTS), "validation", VALIDATION, "6 4"),
+        ]
         total = (self.params or {}).get("epochs") or 1
-        return Chart(lines, "epoch", "loss (no unit)", f"{self.title}. {self.sentence()}",
-                     self.goal, x_least=max(total, 1) if self.running else 1)
+        return Chart(
+            lines,
+            "epoch",
+            "loss (no unit)",
+            f"{self.title}. {self.sentence()}",
+            self.goal,
+            x_least=max(total, 1) if self.running else 1,
+        )
 
     def sentence(self) -> str:
         """What the picture shows, in words: the last losses, and the goal."""
@@ -158,31 +193,41 @@ class LossCurve(tf.keras.callbacks.Callback):
         if self.goal is None:
             return ""
         if self.reached:
-            first = next(epoch for epoch, loss in enumerate(self.losses, start=1)
-                         if loss <= self.goal)
+            first = next(
+                epoch
+                for epoch, loss in enumerate(self.losses, start=1)
+                if loss <= self.goal
+            )
             return f"Goal {number(self.goal)} reached in epoch {first}."
         finite = [loss for loss in self.losses if math.isfinite(loss)]
         lowest = f"; the lowest so far is {number(min(finite))}" if finite else ""
         return f"Goal {number(self.goal)} not reached{lowest}."
 
     def _table(self) -> str:
-        """The same data as an HTML table; of a long run every k-th epoch and the last."""
+        """The same data as an HTML table; of a long run every k-th epoch."""
         step = max(1, math.ceil(len(self.epochs) / MOST_ROWS))
-        rows = [(epoch, *losses) for epoch, losses in enumerate(self.epochs, start=1)
-                if epoch % step == 0 or epoch == len(self.epochs)]
+        rows = [
+            (epoch, *losses)
+            for epoch, losses in enumerate(self.epochs, start=1)
+            if epoch % step == 0 or epoch == len(self.epochs)
+        ]
         has_check = any(check is not None for _, _, check in rows)
         names = ["epoch", "training loss"] + ["validation loss"] * has_check
         head = "".join(f'<th scope="col">{name}</th>' for name in names)
         body = "".join(
             f'<tr><th scope="row">{epoch}</th><td>{number(train)}</td>'
-            + (f"<td>{number(check)}</td>" if check is not None else "") + "</tr>"
-            for epoch, train, check in rows)
+            + (f"<td>{number(check)}</td>" if check is not None else "")
+            + "</tr>"
+            for epoch, train, check in rows
+        )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def _html(self) -> str:
-        return (f"<p><strong>{self.title}</strong></p>{self._chart().svg()}"
-                f"<p>{self.sentence()}</p><details><summary>The same as a table</summary>"
-                f"{self._table()}</details>")
+        return (
+            f"<p><strong>{self.title}</strong></p>{self._chart().svg()}"
+            f"<p>{self.sentence()}</p><p>{CAPTION}</p>"
+            f"<details><summary>The same as a table</summary>{self._table()}</details>"
+        )
 
     def __repr__(self) -> str:
         return f"{self.title}. {self.sentence()}"

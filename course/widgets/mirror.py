@@ -50,7 +50,7 @@ class Mirror:
         self._ids.append(uuid4().hex)
         display(self._bundle(html, text), raw=True, display_id=self._ids[-1])
         view = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-        # The empty HTML keeps a front end without widgets from printing an object's name.
+        # Without widgets, a front end shows the empty HTML and not an object's name.
         display({VIEW: view, "text/html": ""}, raw=True)
 
     def update(self, html: str, text: str, widget: MirroredWidget) -> None:

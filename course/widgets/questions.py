@@ -6,6 +6,7 @@ whose reply comes back as a synced trait and is mirrored into the notebook.
 ``__init__`` lists the names that tests find the parts by.
 """
 
+from collections import Counter
 from pathlib import Path
 
 import traitlets
@@ -26,9 +27,9 @@ def script(*names: str) -> str:
 
 
 class QuestionsWidget(MirroredWidget):
-    """The part in the browser: ``cards`` are what is asked, ``replies`` what came back."""
+    """The part in the browser: ``cards`` ask, ``replies`` are what came back."""
 
-    _esm = script("elements.js", "inputs.js", "questions.js")
+    _esm = script("elements.js", "inputs.js", "replies.js", "card.js", "questions.js")
     _css = script("theme.css", "questions.css")
     name = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
@@ -44,7 +45,7 @@ class Questions:
         self._name = name
         self._mirror = Mirror(name)
         self._widget: QuestionsWidget | None = None
-        self._stamp = 0
+        self._stamps: Counter[str] = Counter()
         desk.lay(items)
 
     def _ipython_display_(self) -> None:
@@ -55,6 +56,7 @@ class Questions:
         if self._widget is None:
             self._widget = self._make_widget()
             self._desk.listen(self._changed)
+        self._stamps.update(item.key for item in self._items)
         self._widget.replies = self._public_replies()
         self._mirror.show(self._html(), repr(self), self._widget)
 
@@ -66,16 +68,20 @@ class Questions:
 
     def _make_widget(self) -> QuestionsWidget:
         widget = QuestionsWidget(
-            name=self._name, title=self._title,
-            cards=[card(item, self._desk.lesson) for item in self._items])
+            name=self._name,
+            title=self._title,
+            cards=[card(item, self._desk.lesson) for item in self._items],
+        )
         widget.on_msg(self._received)
         return widget
 
     def _public_replies(self) -> dict:
-        self._stamp += 1
         replies = self._desk.replies
-        return {item.key: replies[item.key].public(self._stamp)
-                for item in self._items if item.key in replies}
+        return {
+            item.key: replies[item.key].public(self._stamps[item.key])
+            for item in self._items
+            if item.key in replies
+        }
 
     def _received(self, _widget, message: dict, _buffers) -> None:
         """A message from the browser: check, reveal or save."""
@@ -84,7 +90,9 @@ class Questions:
             return
         match message.get("do"):
             case "check":
-                self._desk.hand_in(key, message.get("answer"), message.get("confidence"))
+                self._desk.hand_in(
+                    key, message.get("answer"), message.get("confidence")
+                )
             case "reveal":
                 self._desk.reveal(key)
             case "save":
@@ -92,6 +100,7 @@ class Questions:
 
     def _changed(self, key: str) -> None:
         if any(item.key == key for item in self._items):
+            self._stamps[key] += 1
             self._widget.replies = self._public_replies()
             self._mirror.update(self._html(), repr(self), self._widget)
 
@@ -100,8 +109,11 @@ def card(item: Item, lesson: str) -> dict:
     """All that the browser is told about an item before it has been answered."""
     prompt, body = split(item.text)
     return {
-        "item": item.key, "id": item.id, "kind": item.kind,
-        "prompt": prompt, "body": body,
+        "item": item.key,
+        "id": item.id,
+        "kind": item.kind,
+        "prompt": prompt,
+        "body": body,
         "cell": item.cell if item.about == lesson else "",
         "confidences": list(CONFIDENCES) if item.is_prediction else [],
         **kind_of(item).public(item),

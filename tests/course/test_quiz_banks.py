@@ -1,0 +1,189 @@
+"""Every question of every bank: right answers pass, wrong ones are told why not.
+
+Goes through ``quizzes/*.toml``, so a new bank or question is tested by being there. The
+right answers come from running the bank's own expressions against minitf.
+"""
+
+import json
+from dataclasses import replace
+from itertools import combinations, permutations
+
+import minitf as tf
+import pytest
+
+from course import catalog
+from course.progress import log
+from course.quiz import bank, live, orders
+from course.quiz.desk import Desk
+from course.quiz.kinds import kind_of
+from course.quiz.text import block
+
+NAMES = bank.names()
+
+
+def test_there_is_a_bank_for_the_lesson_on_training():
+    assert "06_training" in NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_right_answers_are_accepted_and_explained(name, course_home):
+    for item, desk in _questions(name):
+        for right in _right_answers(item):
+            reply = desk.hand_in(item.key, right)
+            assert reply.right, (item.id, right)
+            assert any(note.text for note in reply.notes), (item.id, "no explanation")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_wrong_answers_are_refused_and_explained(name, course_home):
+    for item, desk in _questions(name):
+        wrongs = _wrong_answers(item)
+        assert wrongs, item.id
+        for wrong in wrongs:
+            reply = desk.hand_in(item.key, wrong)
+            assert not reply.right, (item.id, wrong)
+            assert any(note.text for note in reply.notes), (item.id, wrong)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_mistake_draws_its_own_explanation(name, course_home):
+    for item, desk in _questions(name):
+        solved = live.solve(item)
+        for mistake, value in zip(item.mistakes, solved.mistakes, strict=True):
+            reply = desk.hand_in(item.key, value)
+            assert [note.text for note in reply.notes] == [solved.fill(mistake.why)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_prediction_has_an_answer_that_minitf_gives(name, course_home):
+    for item in bank.load(name).predictions:
+        for answer in [*_right_answers(item), *_wrong_answers(item)[:3]]:
+            desk = Desk(name)
+            desk.lay([item])
+            log.append({"event": "other"})
+            reply = desk.hand_in(item.key, answer, 70)
+            assert reply.right == (answer in _right_answers(item)), (item.id, answer)
+            assert reply.actual and reply.notes[-1].text, item.id
+            (course_home / "my" / "progress.jsonl").unlink()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_brace_is_left_over_in_an_explanation(name):
+    for item in bank.load(name).items():
+        solved = live.solve(item)
+        texts = [item.why, item.otherwise, *(each.why for each in item.mistakes)]
+        if item.answer_from:
+            for text in map(solved.fill, texts):
+                assert "{" not in text and "}" not in text, (item.id, text)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_live_answers_leave_the_random_numbers_alone(name):
+    """A quiz cell must not change the training run that comes after it."""
+    tf.random.set_seed(7)
+    before = tf.random.normal((4,)).numpy().tolist()
+    tf.random.set_seed(7)
+    live.solve.cache_clear()
+    for item in bank.load(name).items():
+        live.solve(item)
+    assert tf.random.normal((4,)).numpy().tolist() == before
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_place_of_an_option_does_not_give_it_away(name):
+    items = [item for item in bank.load(name).items() if item.kind == "choice"]
+    letters = [kind_of(item).key(item, live.solve(item)) for item in items]
+    assert len(items) < 4 or len(set(letters)) >= 3, letters
+    for item in bank.load(name).items():
+        if item.lines:
+            shown = [line.step for line in orders.mixed(item).values()]
+            assert shown != sorted(shown), item.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_link_leads_to_a_heading_of_its_lesson(name):
+    for item in bank.load(name).items():
+        if item.cell:
+            notebook = json.loads(catalog.find(item.about).notebook.read_text("utf-8"))
+            lines = "".join(
+                "".join(cell["source"]) + "\n"
+                for cell in notebook["cells"]
+                if cell["cell_type"] == "markdown"
+            ).splitlines()
+            headings = [line.lstrip("#").strip() for line in lines if line[:1] == "#"]
+            assert item.cell in headings, (item.id, item.cell)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_text_of_a_bank_is_markdown_that_can_be_drawn(name):
+    for item in bank.load(name).items():
+        texts = [item.text, *(option.text for option in item.options)]
+        assert all(block(text).startswith("<") for text in texts), item.id
+
+
+def test_the_bank_on_training_asks_what_the_course_text_asks():
+    training = bank.load("06_training")
+    item = training.find("trains")
+    assert item.text == "Which method trains a TensorFlow model?"
+    key = kind_of(item).key(item, live.solve(item))
+    assert kind_of(item).show(item, key) == "c) `model.fit()`"
+    assert len(training.questions) >= 12 and len(training.predictions) >= 5
+
+
+def test_rewriting_a_question_does_not_change_its_mixed_order():
+    item = bank.load("06_training").find("loop-order")
+    assert list(orders.mixed(replace(item, why="Other words."))) == list(
+        orders.mixed(item)
+    )
+
+
+def _questions(name):
+    for item in bank.load(name).questions:
+        desk = Desk(name)
+        desk.lay([item])
+        yield item, desk
+
+
+def _right_answers(item):
+    key = kind_of(item).key(item, live.solve(item))
+    if item.kind == "number":
+        return [key, key + item.tolerance, key - item.tolerance, str(key)]
+    if item.kind == "shape":
+        return [key, tuple(key), str(tuple(key))]
+    if item.kind == "order":
+        lines = orders.mixed(item)
+        steps = [lines[letter].step for letter in key]
+        return [
+            "".join(order)
+            for order in permutations(lines)
+            if [lines[letter].step for letter in order] == steps
+        ]
+    return [key, key.upper(), list(key)]
+
+
+def _wrong_answers(item):
+    solved = live.solve(item)
+    key = kind_of(item).key(item, solved)
+    if item.kind == "number":
+        step = item.tolerance * 1.01 + 1e-3
+        return [*solved.mistakes, key + step, key - step, key * 10 + 1, -key - 1]
+    if item.kind == "shape":
+        grown = [
+            [size + (place == each) for each, size in enumerate(key)]
+            for place in range(len(key))
+        ]
+        wrong = [*solved.mistakes, *grown, [*key, 1], key[::-1], []]
+        return [each for each in wrong if list(each) != key]
+    if item.kind == "order":
+        right = _right_answers(item)
+        return [
+            "".join(order) for order in permutations(key) if "".join(order) not in right
+        ]
+    letters = "abcdefghij"[: len(item.options)]
+    most = 1 if item.kind == "choice" else len(letters)
+    sets = [
+        "".join(chosen)
+        for count in range(1, most + 1)
+        for chosen in combinations(letters, count)
+    ]
+    return [each for each in sets if each != key]
