@@ -20,6 +20,7 @@ from minitf.core.door import recording
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 from minitf.keras import initializers, naming
+from minitf.keras.functional import connect, is_open
 from minitf.ops.elementwise import cast
 
 
@@ -47,6 +48,7 @@ class _Context(threading.local):
     """What the outermost call said of `training`, for the layers inside it."""
 
     training: bool | None = None
+    inside = False  # another layer's call
 
 
 _CONTEXT = _Context()
@@ -75,6 +77,7 @@ class Layer:
         self._trainable = bool(trainable)
         self._losses: list = []
         self._weights: list[Weight] = []
+        self.calls: list = []  # nodes of functional models that this layer made
         if input_dim is not None:
             input_shape = (input_dim,)
         if input_shape is not None:
@@ -215,9 +218,11 @@ class Layer:
         `training` is passed to every layer inside that has such an argument.
         """
         args = nest.map_structure(self._prepared, list(args))
-        with _training(options.get("training")) as training:
-            options = self._call_options(args, options, training)
+        with _entered(options.get("training")) as (training, outermost):
             self._build_once(args)
+            if outermost and any(map(is_open, nest.flatten([args, options]))):
+                return connect(self, args, options)
+            options = self._call_options(args, options, training)
             with naming.scope(self.name):
                 outputs = self.call(*args, **options)
         if self.activity_regularizer is not None:
@@ -252,6 +257,22 @@ class Layer:
             self.build(shape)
         self.built = True
 
+    @property
+    def input(self):
+        """What the layer was called on in a functional model."""
+        return _single(self._last_call().inputs)
+
+    @property
+    def output(self):
+        """What the layer gave in a functional model."""
+        return self._last_call().attrs["structure"]
+
+    def _last_call(self):
+        if not self.calls:
+            raise AttributeError(f"The layer {self.name} has never been called and thus has no "
+                                 "defined output.")  # fmt: skip
+        return self.calls[-1]
+
     def compute_output_spec(self, spec: TensorSpec):
         """The spec of the output, found by calling the layer with no numbers."""
         with recording():
@@ -264,7 +285,11 @@ class Layer:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
 
-_NOT_TREE = {"_losses", "_weights", "_metrics", "_input_spec"}
+_NOT_TREE = {"_losses", "_weights", "_metrics", "_input_spec", "calls", "graph"}
+
+
+def _single(values: tuple):
+    return values[0] if len(values) == 1 else list(values)
 
 
 def _leaves(field) -> list:
@@ -276,12 +301,24 @@ def _spec(value) -> TensorSpec:
 
 
 @contextlib.contextmanager
-def _training(given: bool | None):
-    """Whether this call trains: as it says, else as the call around it says, else not."""
-    before = _CONTEXT.training
-    training = given if given is not None else bool(before)
-    _CONTEXT.training = training
+def _entered(given: bool | None):
+    """Whether this call trains (as it says, else as the call around it says, else not),
+    and whether no other layer's call is around it."""
+    before = _CONTEXT.training, _CONTEXT.inside
+    training = given if given is not None else bool(before[0])
+    _CONTEXT.training, _CONTEXT.inside = training, True
     try:
-        yield training
+        yield training, not before[1]
     finally:
-        _CONTEXT.training = before
+        _CONTEXT.training, _CONTEXT.inside = before
+
+
+@contextlib.contextmanager
+def outermost():
+    """Calls inside are outermost ones, so that layers leave nodes of a functional model."""
+    before, _CONTEXT.inside = _CONTEXT.inside, False
+    try:
+        with recording():
+            yield
+    finally:
+        _CONTEXT.inside = before

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from minitf.base import nest
 from minitf.base.shape import TensorSpec
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
+from minitf.keras import naming
+from minitf.keras.functional import LayerGraph
 from minitf.keras.layer import Layer
 from minitf.keras.summary import print_summary
 from minitf.keras.training import Trainer
@@ -22,15 +25,56 @@ class Model(Trainer, Layer):
 
             def call(self, x):
                 return self.out(self.hidden(x))
+
+    or a graph of layers from `inputs` to `outputs`: see `functional.py`.
     """
 
-    def __init__(self, *args, **options):
-        if args or "inputs" in options or "outputs" in options:
-            raise NotImplementedError(
-                "minitf has no functional models yet: write tf.keras.Sequential([...]), or a "
-                "subclass of tf.keras.Model with a call method"
-            )
-        super().__init__(**options)
+    def __init__(self, inputs=None, outputs=None, *, name: str | None = None, **options):
+        if name is None and outputs is not None and type(self) is Model:
+            name = naming.unique("functional")
+        super().__init__(name=name, **options)
+        self.graph: LayerGraph | None = None
+        if outputs is not None:
+            self.graph = LayerGraph(inputs, outputs)
+            self.built = True
+
+    def call(self, inputs, training=None):
+        """A functional model runs its graph; a subclass writes a `call` of its own."""
+        if self.graph is None:
+            return super().call(inputs)
+        return self.graph.run(inputs, training)
+
+    @property
+    def inputs(self) -> list:
+        """The tensors with no numbers that a functional model starts from."""
+        return nest.flatten(self.graph.inputs) if self.graph else None
+
+    @property
+    def outputs(self) -> list:
+        return nest.flatten(self.graph.outputs) if self.graph else None
+
+    @property
+    def input(self):
+        return self.graph.inputs if self.graph else super().input
+
+    @property
+    def output(self):
+        return self.graph.outputs if self.graph else super().output
+
+    @property
+    def input_shape(self):
+        """The shape of the input, with None for the batch."""
+        return _shapes(self.inputs, "input", self.name)
+
+    @property
+    def output_shape(self):
+        return _shapes(self.outputs, "output", self.name)
+
+    def sublayers(self) -> list[Layer]:
+        """The layers of the graph, then those in fields."""
+        drawn = self.graph.layers if self.graph else []
+        both = drawn + [layer for layer in super().sublayers() if layer not in drawn]
+        return both
 
     @property
     def layers(self) -> list[Layer]:
@@ -66,3 +110,10 @@ class Model(Trainer, Layer):
     def summary(self, line_length=None, print_fn=None, **_) -> None:
         """Prints the layers, the shapes they give and how many weights they have."""
         print_summary(self, print_fn)
+
+
+def _shapes(tensors: list | None, what: str, name: str):
+    if tensors is None:
+        raise AttributeError(f"model '{name}' has no {what} shape: it has not been built yet")
+    shapes = [tuple(t.shape) for t in tensors]
+    return shapes[0] if len(shapes) == 1 else shapes

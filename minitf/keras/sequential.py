@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
-from minitf.base.shape import TensorSpec
 from minitf.core.tensor import Tensor
-from minitf.keras.layer import Layer
-from minitf.keras.layers.core import InputLayer
+from minitf.keras import naming
+from minitf.keras.functional import LayerGraph
+from minitf.keras.layer import Layer, outermost
+from minitf.keras.layers.core import Input, InputLayer
 from minitf.keras.model import Model
 
 
@@ -28,7 +29,7 @@ class Sequential(Model):
     def __init__(self, layers=None, trainable: bool = True, name: str | None = None):
         super().__init__(trainable=trainable, name=name)
         self._stack: list[Layer] = []
-        self._input: TensorSpec | None = None
+        self._input: Tensor | None = None
         for layer in layers or []:
             self.add(layer)
 
@@ -42,12 +43,12 @@ class Sequential(Model):
         Raises:
             ValueError: it is no layer, or another one has its name.
         """
-        if isinstance(layer, Tensor) and hasattr(layer, "_keras_input"):
-            layer = layer._keras_input
         if isinstance(layer, InputLayer):
+            layer = layer.output
+        if isinstance(layer, Tensor) and hasattr(layer, "_keras_input"):
             if self._stack or self._input is not None:
                 raise ValueError("an Input can only be the first layer of a Sequential")
-            self._input = layer.spec
+            self._input = layer
             return
         if not isinstance(layer, Layer):
             raise ValueError(f"Only instances of `keras.Layer` can be added, not {layer!r}")
@@ -57,7 +58,7 @@ class Sequential(Model):
                 f"'{layer.name}' is already the name of a layer in this model."
             )
         if not self._stack and self._input is None and layer._batch_input_shape is not None:
-            self._input = TensorSpec(layer._batch_input_shape, layer.dtype)
+            self._input = Input(batch_shape=layer._batch_input_shape, dtype=layer.dtype)
         self._stack.append(layer)
         self.built = False
         if self._input is not None:
@@ -65,28 +66,28 @@ class Sequential(Model):
 
     def pop(self) -> Layer:
         """Takes the last layer off."""
-        return self._stack.pop()
+        layer = self._stack.pop()
+        self.graph, self.built = None, False
+        self.build()
+        return layer
 
     def build(self, input_shape=None) -> None:
-        """Makes the weights of all layers."""
-        if input_shape is not None:
-            self._input = TensorSpec(input_shape, self.dtype)
-        if self._input is None:
+        """Makes the weights of all layers, and the graph from input to output."""
+        if input_shape is not None and self._input is None:
+            self._input = Input(batch_shape=tuple(input_shape), dtype=self.dtype)
+        if self._input is None or not self._stack:
             return
-        super().build(self._input.shape)
+        with outermost(), naming.scope(self.name):
+            outputs = self._input
+            for layer in self._stack:
+                outputs = layer(outputs)
+        self.graph = LayerGraph(self._input, outputs)
+        self.built = True
 
     def call(self, inputs, training=None):
         for layer in self._stack:
             inputs = layer(inputs, training=training)
         return inputs
 
-    @property
-    def input_shape(self):
-        """The shape of the input, with None for the batch."""
-        if self._input is None:
-            raise AttributeError(f"model '{self.name}' has not been built: it has no input yet")
-        return tuple(self._input.shape)
-
-    @property
-    def output_shape(self):
-        return self.compute_output_shape(self.input_shape)
+    def sublayers(self) -> list[Layer]:
+        return list(self._stack)

@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 import numpy as np
 
-from minitf.base.shape import TensorSpec
-
 WIDTHS = (33, 24, 15)
 TITLES = ("Layer (type)", "Output Shape", "Param #")
 
@@ -43,15 +41,17 @@ def _row(cells: tuple, edge: str) -> str:
 
 
 def _output_shapes(model) -> list[str]:
-    """The shape that each layer gives, found by passing a spec through them."""
-    spec = getattr(model, "_input", None)
-    if spec is None or not model.built:
+    """The shape that each layer gives, from its node in the model's graph."""
+    graph = getattr(model, "graph", None)
+    if graph is None:
         return ["?"] * len(model.layers)
-    shapes = []
-    for layer in model.layers:
-        spec = layer.compute_output_spec(TensorSpec(spec.shape, layer.dtype))
-        shapes.append(str(tuple(spec.shape)))
-    return shapes
+    shapes = {}
+    for node in graph.nodes:
+        given = [str(tuple(t.shape)) for t in node.outputs]
+        shapes[node.op.name] = given[0] if len(given) == 1 else ", ".join(given)
+    for tensor in model.inputs:
+        shapes[tensor._keras_input.name] = str(tuple(tensor.shape))
+    return [shapes.get(layer.name, "?") for layer in model.layers]
 
 
 def _totals(model) -> list[str]:

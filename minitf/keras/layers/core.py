@@ -117,8 +117,15 @@ class InputLayer(Layer):
                  **options):  # fmt: skip
         super().__init__(name=name, dtype=dtype, **options)
         self.batch_shape = tuple(batch_shape) if batch_shape else (batch_size, *shape)
-        self.spec = TensorSpec(self.batch_shape, self.dtype)
+        tensor = Tensor(None, TensorSpec(self.batch_shape, self.dtype), name=self.name)
+        tensor._keras_input = self
+        self._tensor = (tensor,)
         self.built = True
+
+    @property
+    def output(self) -> Tensor:
+        """The tensor with no numbers that this layer stands for."""
+        return self._tensor[0]
 
     def call(self, inputs):
         return inputs
@@ -136,6 +143,4 @@ def Input(shape=None, batch_size=None, dtype=None, batch_shape=None, name=None) 
     if shape is None and batch_shape is None:
         raise ValueError("You must pass a `shape` argument.")
     layer = InputLayer(shape, batch_size, dtype, batch_shape, name)
-    tensor = Tensor(None, layer.spec, name=layer.name)
-    tensor._keras_input = layer
-    return tensor
+    return layer.output
