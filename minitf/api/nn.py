@@ -1,10 +1,18 @@
 """`tf.nn`: what neural networks are made of."""
 
+from minitf.ops.convolution import (
+    conv1d, conv2d, conv2d_transpose, conv3d, conv_transpose, convolution, depthwise_conv2d,
+    separable_conv2d,
+)  # fmt: skip
 from minitf.ops.elementwise import relu, sigmoid, softplus, tanh
 from minitf.ops.nn import (
     bias_add, elu, gelu, l2_loss, leaky_relu, log_softmax, moments, relu6, selu,
     sigmoid_cross_entropy_with_logits, silu, softmax, softmax_cross_entropy_with_logits,
     sparse_softmax_cross_entropy_with_logits,
+)  # fmt: skip
+from minitf.ops.pool import (
+    avg_pool, avg_pool1d, avg_pool2d, avg_pool3d, max_pool, max_pool1d, max_pool2d,
+    max_pool3d, pool,
 )  # fmt: skip
 
 swish = silu

@@ -3,10 +3,10 @@
 Importing this package fills the table.
 """
 
-from minitf.ops import elementwise, fill, index, join, logic, matmul, nn, random, reduce
-from minitf.ops import sequence, shape, state
+from minitf.ops import conv, elementwise, fill, index, join, logic, matmul, nn, pool
+from minitf.ops import random, reduce, sequence, shape, state
 
 __all__ = [
-    "elementwise", "fill", "index", "join", "logic", "matmul", "nn", "random", "reduce",
-    "sequence", "shape", "state",
+    "conv", "elementwise", "fill", "index", "join", "logic", "matmul", "nn", "pool",
+    "random", "reduce", "sequence", "shape", "state",
 ]  # fmt: skip
