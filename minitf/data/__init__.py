@@ -1,5 +1,19 @@
 """Floor seven: data. `tf.data.Dataset`, and small real data sets that need no network."""
 
+from minitf.data import experimental
 from minitf.data.dataset import AUTOTUNE, Dataset
+from minitf.data.dataset import DatasetIterator as Iterator
+from minitf.data.elements import DatasetSpec
+from minitf.data.text import TextLineDataset
 
-__all__ = ["AUTOTUNE", "Dataset"]
+INFINITE_CARDINALITY, UNKNOWN_CARDINALITY = -1, -2
+
+
+class Options:
+    """Accepted and ignored: here is one way to run a data set."""
+
+
+__all__ = [
+    "AUTOTUNE", "Dataset", "DatasetSpec", "INFINITE_CARDINALITY", "Iterator", "Options",
+    "TextLineDataset", "UNKNOWN_CARDINALITY", "experimental",
+]  # fmt: skip

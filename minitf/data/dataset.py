@@ -6,23 +6,62 @@ asks for it, and every loop starts again from the beginning.
 
 from __future__ import annotations
 
-import itertools
+import functools
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
 from minitf.base import nest
-from minitf.base.errors import OutOfRangeError
+from minitf.base.errors import OutOfRangeError, invalid
 from minitf.core import convert
 from minitf.core.tensor import Tensor
-from minitf.ops.join import stack
-from minitf.ops.random import SEEDS
+from minitf.data import elements, flows
+from minitf.data.elements import Mapped
+from minitf.data.sources import Sources
+from minitf.data.steps import INFINITE, UNKNOWN, Steps
 
 AUTOTUNE = -1
-INFINITE, UNKNOWN = -1, -2
 
 
-class Dataset:
+class DatasetIterator:
+    """What `iter(dataset)` gives. `position` counts the elements, for checkpoints."""
+
+    def __init__(self, dataset: "Dataset", position: int = 0):
+        self._dataset = dataset
+        self.restore(position)
+
+    @property
+    def element_spec(self):
+        return self._dataset.element_spec
+
+    def restore(self, position: int) -> None:
+        """Starts again and goes on to where `position` elements have been given."""
+        self._flow = self._dataset.start()
+        self.position = 0
+        for _ in range(position):
+            next(self)
+
+    def __iter__(self) -> "DatasetIterator":
+        return self
+
+    def __next__(self):
+        element = next(self._flow)
+        self.position += 1
+        return elements.to_tensors(element)
+
+    def get_next(self):
+        """The next element.
+
+        Raises:
+            OutOfRangeError: there is none.
+        """
+        try:
+            return next(self)
+        except StopIteration:
+            raise OutOfRangeError(None, None, "End of sequence") from None
+
+
+class Dataset(Sources, Steps):
     """A stream of elements: tensors, or tuples and dicts of them.
 
     >>> import minitf as tf
@@ -31,11 +70,22 @@ class Dataset:
     [[0, 1], [4, 9], [16]]
     """
 
-    def __init__(self, start: Callable[[], Iterator], size: int = UNKNOWN):
-        self._start, self._size = start, size
+    def __init__(self, start: Callable[[], Iterator], spec, size: int = UNKNOWN,
+                 kind: str = "_VariantDataset"):  # fmt: skip
+        # `start` gives an iterator over structures of arrays. `spec` may be a function,
+        # since finding it may take tracing; `kind` is the name that is printed.
+        self.start, self._spec, self._size, self._kind = start, spec, size, kind
 
-    def __iter__(self) -> Iterator:
-        return self._start()
+    @functools.cached_property
+    def element_spec(self):
+        """The specs of an element, in its structure."""
+        spec = self._spec() if callable(self._spec) else self._spec
+        if spec is None:  # only an element can tell
+            spec = elements.specs_of(next(self.start()))
+        return spec
+
+    def __iter__(self) -> DatasetIterator:
+        return DatasetIterator(self)
 
     def __len__(self) -> int:
         if self._size < 0:
@@ -43,171 +93,100 @@ class Dataset:
             raise TypeError(f"The dataset is {kind}.")
         return self._size
 
+    def __bool__(self) -> bool:
+        return True
+
     def cardinality(self) -> Tensor:
         """How many elements; -1 for endless, -2 for unknown."""
         return convert.constant(self._size, "int64")
 
     def as_numpy_iterator(self) -> Iterator:
         """The elements as NumPy arrays."""
-        return (nest.map_structure(lambda t: t.numpy(), element) for element in self)
+        return (nest.map_structure(_plain, element) for element in self.start())
 
-    # ---- sources ----
+    def __repr__(self) -> str:
+        return f"<{self._kind} element_spec={self.element_spec!r}>"
 
-    @staticmethod
-    def from_tensor_slices(tensors) -> "Dataset":
-        """One element for each position along the first axis.
+    # ---- steps on elements ----
 
-        Raises:
-            ValueError: first axes differ in size.
-        """
-        parts = nest.map_structure(convert.to_tensor, tensors)
-        sizes = {t.shape[0] for t in nest.flatten(parts)}
-        if len(sizes) != 1:
-            raise ValueError(f"from_tensor_slices: first axes differ in size: {sorted(sizes)}")
-        size = sizes.pop()
-        return Dataset(
-            lambda: (nest.map_structure(lambda t: t[i], parts) for i in range(size)), size
-        )
-
-    @staticmethod
-    def from_tensors(tensors) -> "Dataset":
-        """One element: the tensors as they are."""
-        element = nest.map_structure(convert.to_tensor, tensors)
-        return Dataset(lambda: iter([element]), 1)
-
-    @staticmethod
-    def range(*args, output_type="int64") -> "Dataset":
-        """Whole numbers, as Python's `range` counts them."""
-        numbers = range(*map(int, args))
-        return Dataset(lambda: (convert.constant(i, output_type) for i in numbers), len(numbers))
-
-    @staticmethod
-    def zip(*datasets) -> "Dataset":
-        """Tuples with one element of each data set; ends with the shortest."""
-        sets = datasets[0] if len(datasets) == 1 and nest.is_nested(datasets[0]) else datasets
-        sizes = [d._size for d in sets if d._size != INFINITE]
-        size = UNKNOWN if UNKNOWN in sizes else min(sizes, default=INFINITE)
-        return Dataset(lambda: zip(*[iter(d) for d in sets]), size)
-
-    # ---- steps ----
-
-    def map(self, map_func: Callable, num_parallel_calls=None, deterministic=None) -> "Dataset":
+    def map(self, map_func: Callable, num_parallel_calls=None, deterministic=None,
+            **_) -> "Dataset":  # fmt: skip
         """`map_func` of every element; a tuple is passed as several arguments."""
-        return Dataset(lambda: (_as_tensors(_call(map_func, e)) for e in self), self._size)
+        mapped = self._function(map_func)
+        kind = "_MapDataset" if num_parallel_calls is None else "_ParallelMapDataset"
+        return Dataset(lambda: map(mapped(), self.start()),
+                       lambda: mapped().output_spec(), self._size, kind)  # fmt: skip
 
-    def filter(self, predicate: Callable) -> "Dataset":
+    def filter(self, predicate: Callable, name=None) -> "Dataset":
         """The elements for which `predicate` is true."""
-        return Dataset(lambda: (e for e in self if bool(_call(predicate, e))))
+        mapped = self._function(predicate)
+        return self._like(lambda: filter(mapped(), self.start()), UNKNOWN, "_FilterDataset")
 
-    def batch(self, batch_size: int, drop_remainder: bool = False, **_) -> "Dataset":
-        """Elements stacked, `batch_size` at a time; the last batch may be smaller."""
-        batch_size = int(batch_size)
+    def take_while(self, predicate: Callable, name=None) -> "Dataset":
+        """The elements up to the first for which `predicate` is not true."""
+        mapped = self._function(predicate)
+        return self._like(lambda: flows.take_while(mapped(), self.start()), UNKNOWN,
+                          "_TakeWhileDataset")  # fmt: skip
 
-        def start() -> Iterator:
-            rows = iter(self)
-            while group := list(itertools.islice(rows, batch_size)):
-                if len(group) == batch_size or not drop_remainder:
-                    yield nest.map_structure(lambda *parts: stack(parts), *group)
+    def flat_map(self, map_func: Callable, name=None) -> "Dataset":
+        """The elements of the data sets that `map_func` makes, one set after the other."""
+        return self._interleaved(map_func, 1, 1, "_FlatMapDataset")
 
-        whole = self._size // batch_size
-        size = whole if drop_remainder else -(-self._size // batch_size)
-        return Dataset(start, size if self._size >= 0 else self._size)
+    def interleave(self, map_func: Callable, cycle_length: int | None = None,
+                   block_length: int = 1, num_parallel_calls=None, **_) -> "Dataset":  # fmt: skip
+        """The same, taking `block_length` elements of `cycle_length` sets in turn."""
+        kind = "_InterleaveDataset" if num_parallel_calls is None else "_ParallelInterleaveDataset"
+        return self._interleaved(map_func, cycle_length or 2, block_length, kind)
 
-    def unbatch(self) -> "Dataset":
-        """The rows of every element, one by one."""
+    def _interleaved(self, map_func, cycle: int, block: int, kind: str) -> "Dataset":
+        def make(element) -> "Dataset":
+            return elements.call(map_func, elements.to_tensors(element))
 
-        def start() -> Iterator:
-            for element in self:
-                yield from Dataset.from_tensor_slices(element)
+        return Dataset(
+            lambda: flows.interleave(self.start(), lambda e: make(e).start(), cycle, block),
+            lambda: make(next(self.start())).element_spec, UNKNOWN, kind,
+        )  # fmt: skip
 
-        return Dataset(start)
+    def scan(self, initial_state, scan_func: Callable, name=None) -> "Dataset":
+        """The outputs of `state, output = scan_func(state, element)`."""
+        first = elements.to_arrays(initial_state)
+        spec = (elements.specs_of(first), self.element_spec)
+        mapped = functools.cache(lambda: Mapped(scan_func, spec))
+        return Dataset(lambda: flows.scan(self.start(), first, mapped()),
+                       lambda: mapped().output_spec()[1], self._size, "_ScanDataset")  # fmt: skip
 
-    def shuffle(self, buffer_size: int, seed: int | None = None,
-                reshuffle_each_iteration: bool = True) -> "Dataset":  # fmt: skip
-        """The elements in random order, drawn from a buffer that is kept full."""
-        fixed = None if reshuffle_each_iteration else SEEDS.pair(seed)
+    def _function(self, given: Callable) -> Callable[[], Mapped]:
+        return functools.cache(lambda: Mapped(given, self.element_spec))
 
-        def start() -> Iterator:
-            draw = np.random.default_rng(fixed or SEEDS.pair(seed))
-            buffer: list = []
-            for element in self:
-                if len(buffer) < int(buffer_size):
-                    buffer.append(element)
-                    continue
-                chosen = draw.integers(len(buffer))
-                yield buffer[chosen]
-                buffer[chosen] = element
-            draw.shuffle(buffer)
-            yield from buffer
+    def apply(self, transformation_func: Callable) -> "Dataset":
+        """`transformation_func(self)`."""
+        return transformation_func(self)
 
-        return Dataset(start, self._size)
-
-    def repeat(self, count: int | None = None) -> "Dataset":
-        """The whole stream several times; None or -1 for ever."""
-        endless = count is None or count < 0
-        turns = itertools.count() if endless else range(count)
-        size = INFINITE if endless else self._size * count if self._size >= 0 else self._size
-        return Dataset(lambda: (e for _ in _fresh(turns) for e in self), size)
-
-    def take(self, count: int) -> "Dataset":
-        """The first `count` elements; -1 for all."""
-        if count < 0:
-            return self
-        size = min(count, self._size) if self._size >= 0 else count
-        return Dataset(lambda: itertools.islice(iter(self), count), size)
-
-    def skip(self, count: int) -> "Dataset":
-        """All but the first `count` elements."""
-        size = max(0, self._size - count) if self._size >= 0 else self._size
-        return Dataset(lambda: itertools.islice(iter(self), count, None), size)
-
-    def enumerate(self, start: int = 0) -> "Dataset":
-        """Pairs of a number and an element."""
-        numbers = Dataset(lambda: (convert.constant(i, "int64") for i in itertools.count(start)),
-                          INFINITE)  # fmt: skip
-        return Dataset.zip(numbers, self)
-
-    def prefetch(self, buffer_size: int | None = None) -> "Dataset":
-        """The same elements. Here they are made when they are asked for, on one thread."""
-        return self
-
-    def cache(self, filename: str = "") -> "Dataset":
-        """Keeps the elements of the first loop in memory for the next ones."""
-        kept: list = []
-
-        def start() -> Iterator:
-            if not kept:
-                kept.extend(self)
-            return iter(kept)
-
-        return Dataset(start, self._size)
-
-    def reduce(self, initial_state, reduce_func: Callable):
+    def reduce(self, initial_state, reduce_func: Callable, name=None):
         """Goes through the elements with a state: `state = reduce_func(state, element)`."""
-        state = _as_tensors(initial_state)
+        state = nest.map_structure(convert.to_tensor, initial_state)
         for element in self:
-            state = _as_tensors(reduce_func(state, element))
+            like = state
+            state = reduce_func(state, element)
+            state = nest.map_structure(lambda s, old: convert.to_tensor(s, like=old.dtype),
+                                       state, like)  # fmt: skip
         return state
 
-    def get_single_element(self):
+    def get_single_element(self, name=None):
         """The only element.
 
         Raises:
-            OutOfRangeError: there is none.
+            InvalidArgumentError: there is none, or more than one.
         """
-        for element in self:
-            return element
-        raise OutOfRangeError(None, None, "the dataset is empty")
+        found = list(self.take(2))
+        if len(found) != 1:
+            many = "more than one element" if found else "no elements"
+            raise invalid(f"get_single_element: the dataset has {many}")
+        return found[0]
 
 
-def _call(function: Callable, element):
-    return function(*element) if isinstance(element, tuple) else function(element)
-
-
-def _as_tensors(element):
-    return nest.map_structure(convert.to_tensor, element)
-
-
-def _fresh(turns):
-    """Starts a count again for each loop over a repeated data set."""
-    return itertools.count() if isinstance(turns, itertools.count) else turns
+def _plain(array):
+    """As `Tensor.numpy()` gives it: a NumPy scalar where there are no axes."""
+    if isinstance(array, np.ndarray):
+        return array if array.ndim else array[()]
+    return array

@@ -7,6 +7,7 @@ kernel. `function.source` shows it. Read in lesson 07.
 from __future__ import annotations
 
 import itertools
+import keyword
 import linecache
 import re
 from collections.abc import Callable
@@ -124,7 +125,7 @@ def _last_uses(graph: Graph) -> dict[int, list[int]]:
 
 def _identifier(text: str) -> str:
     name = re.sub(r"\W+", "_", text).strip("_") or "f"
-    return name if not name[0].isdigit() else f"_{name}"
+    return f"_{name}" if name[0].isdigit() or keyword.iskeyword(name) else name
 
 
 def _compile(source: str, name: str, names: dict) -> Callable:

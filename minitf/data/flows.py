@@ -1,0 +1,158 @@
+"""Flows: what data sets do, as generators over iterators of elements.
+
+Elements are structures of NumPy arrays. Nothing here knows of specs or tensors.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from minitf.base import nest
+
+Flow = Iterator
+
+
+def count(start, step, kind) -> Flow:
+    """Numbers without end."""
+    return (np.array(i, kind) for i in itertools.count(int(start), int(step)))
+
+
+def batch(flow: Flow, size: int, drop_remainder: bool, join: Callable) -> Flow:
+    """Groups of elements, joined leaf by leaf."""
+    while group := list(itertools.islice(flow, size)):
+        if len(group) == size or not drop_remainder:
+            yield nest.map_structure(lambda *parts: join(parts), *group)
+
+
+def stack(parts: tuple) -> np.ndarray:
+    """Arrays of one shape along a new first axis.
+
+    Raises:
+        ValueError: the shapes differ.
+    """
+    try:
+        return np.stack(parts)
+    except ValueError:
+        shapes = ", ".join(sorted({str(p.shape) for p in parts}))
+        raise ValueError(
+            f"batch: cannot stack elements of different shapes: {shapes}; use padded_batch"
+        ) from None
+
+
+def padded(shape, value) -> Callable:
+    """A join that fills arrays up to `shape`, or to the longest where that is None."""
+
+    def join(parts: tuple) -> np.ndarray:
+        sizes = [max(p.shape[i] for p in parts) for i in range(parts[0].ndim)]
+        wanted = [s if s is not None and s >= 0 else longest for s, longest in zip(shape, sizes)]
+        if any(s < longest for s, longest in zip(wanted, sizes)):
+            raise ValueError(f"padded_batch: an element of {sizes} does not fit in {wanted}")
+        filler = value if value is not None else (b"" if parts[0].dtype == object else 0)
+        out = np.full((len(parts), *wanted), filler, parts[0].dtype)
+        for i, part in enumerate(parts):
+            out[(i, *[slice(0, n) for n in part.shape])] = part
+        return out
+
+    return join
+
+
+def unbatch(flow: Flow) -> Flow:
+    """The rows of every element, one by one."""
+    for element in flow:
+        size = len(nest.flatten(element)[0])
+        for i in range(size):
+            yield nest.map_structure(lambda a: np.asarray(a[i]), element)
+
+
+def window(flow: Flow, size: int, shift: int, stride: int, drop_remainder: bool) -> Flow:
+    """Lists of `size` elements, `stride` apart, that start `shift` apart."""
+    held: list = []
+    reach = (size - 1) * stride + 1
+    skip = 0
+    for element in flow:
+        if skip:
+            skip -= 1
+            continue
+        held.append(element)
+        if len(held) == reach:
+            yield held[::stride]
+            skip = max(0, shift - reach)
+            held = held[shift:]
+    while held and not drop_remainder:
+        yield held[::stride][:size]
+        held = held[shift:]
+
+
+def shuffle(flow: Flow, buffer_size: int, draw: np.random.Generator) -> Flow:
+    """Elements drawn from a buffer that is kept full."""
+    buffer = list(itertools.islice(flow, buffer_size))
+    for element in flow:
+        chosen = draw.integers(len(buffer))
+        yield buffer[chosen]
+        buffer[chosen] = element
+    draw.shuffle(buffer)
+    yield from buffer
+
+
+def take_while(predicate: Callable, flow: Flow) -> Flow:
+    return itertools.takewhile(predicate, flow)
+
+
+def interleave(flow: Flow, make: Callable, cycle: int, block: int) -> Flow:
+    """`block` elements of each of `cycle` open flows in turn; an empty one is replaced."""
+    slots: list[Flow | None] = [make(e) for e in itertools.islice(flow, cycle)]
+    while any(slot is not None for slot in slots):
+        for i, slot in enumerate(slots):
+            if slot is None:
+                continue
+            given = 0
+            for element in itertools.islice(slot, block):
+                yield element
+                given += 1
+            if given < block:
+                following = next(flow, None)
+                slots[i] = None if following is None else make(following)
+
+
+def sample(flows: list[Flow], shares, seed, stop_on_empty: bool) -> Flow:
+    """An element of one flow at a time, drawn by shares; empty flows drop out."""
+    draw = np.random.default_rng([s & (2**63 - 1) for s in seed])
+    shares = np.ones(len(flows)) / len(flows) if shares is None else np.array(shares)
+    while shares.sum() > 0:
+        chosen = draw.choice(len(flows), p=shares / shares.sum())
+        try:
+            yield next(flows[chosen])
+        except StopIteration:
+            if stop_on_empty:
+                return
+            shares[chosen] = 0
+
+
+def choose(flows: list[Flow], choices: Flow, stop_on_empty: bool) -> Flow:
+    """The next element of the flow whose number comes."""
+    for number in choices:
+        element = next(flows[int(number)], None)
+        if element is not None:
+            yield element
+        elif stop_on_empty:
+            return
+
+
+def unique(flow: Flow) -> Flow:
+    """Each value the first time it comes."""
+    seen = set()
+    for element in flow:
+        key = np.asarray(element).item()
+        if key not in seen:
+            seen.add(key)
+            yield element
+
+
+def scan(flow: Flow, state, function: Callable) -> Flow:
+    """`state, output = function(state, element)`: gives the outputs."""
+    for element in flow:
+        state, output = function((state, element))
+        yield output
