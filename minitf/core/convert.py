@@ -72,8 +72,8 @@ def to_array(value, dtype: DType | None = None) -> np.ndarray:
 
 
 def _from_numpy(array: np.ndarray, dtype: DType | None) -> np.ndarray:
-    if array.dtype.kind in "SU":
-        return np.array([_as_bytes(s) for s in array.ravel()], object).reshape(array.shape)
+    if array.dtype.kind in "SU" or (array.dtype == object and array.size):
+        return _from_text(array, array, dtype)
     if dtype is None:
         as_dtype(array.dtype)  # refuses dates and records
         return np.array(array)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Self
 
 import numpy as np
 
@@ -20,7 +21,7 @@ class Sources:
     """The constructors of `Dataset`. See `dataset.py`."""
 
     @classmethod
-    def from_tensor_slices(cls, tensors, name=None) -> "Dataset":
+    def from_tensor_slices(cls, tensors, name=None) -> Self:
         """One element for each position along the first axis.
 
         Raises:
@@ -43,27 +44,27 @@ class Sources:
         return cls(start, spec, size, "_TensorSliceDataset")
 
     @classmethod
-    def from_tensors(cls, tensors, name=None) -> "Dataset":
+    def from_tensors(cls, tensors, name=None) -> Self:
         """One element: the tensors as they are."""
         element = elements.to_arrays(tensors)
         return cls(lambda: iter([element]), elements.specs_of(element), 1, "_TensorDataset")
 
     @classmethod
-    def range(cls, *args, output_type="int64", name=None) -> "Dataset":
+    def range(cls, *args, output_type="int64", name=None) -> Self:
         """Whole numbers, as Python's `range` counts them."""
         numbers, kind = range(*map(int, args)), as_dtype(output_type)
         return cls(lambda: (np.array(i, kind.numpy) for i in numbers),
                        TensorSpec((), kind), len(numbers), "_RangeDataset")  # fmt: skip
 
     @classmethod
-    def counter(cls, start=0, step=1, dtype="int64", name=None) -> "Dataset":
+    def counter(cls, start=0, step=1, dtype="int64", name=None) -> Self:
         """Whole numbers without end."""
         return cls(lambda: flows.count(start, step, as_dtype(dtype).numpy),
                        TensorSpec((), dtype), INFINITE, "_ScanDataset")  # fmt: skip
 
     @classmethod
     def from_generator(cls, generator: Callable, output_types=None, output_shapes=None, args=None,
-                       output_signature=None, name=None) -> "Dataset":  # fmt: skip
+                       output_signature=None, name=None) -> Self:  # fmt: skip
         """What a Python generator function yields.
 
         Args:
@@ -81,7 +82,7 @@ class Sources:
         return cls(start, spec, UNKNOWN, "_FlatMapDataset")
 
     @classmethod
-    def zip(cls, *datasets, name=None) -> "Dataset":
+    def zip(cls, *datasets, name=None) -> Self:
         """Structures with one element of each data set; ends with the shortest."""
         sets = datasets[0] if len(datasets) == 1 and nest.is_nested(datasets[0]) else datasets
         flat = nest.flatten(sets)
@@ -94,7 +95,7 @@ class Sources:
 
     @classmethod
     def sample_from_datasets(cls, datasets, weights=None, seed=None,
-                             stop_on_empty_dataset=False, **_) -> "Dataset":  # fmt: skip
+                             stop_on_empty_dataset=False, **_) -> Self:  # fmt: skip
         """Elements of one of the data sets at a time, drawn by weights."""
         shares = None if weights is None else np.asarray(weights, float) / np.sum(weights)
         return cls(
@@ -104,7 +105,7 @@ class Sources:
         )  # fmt: skip
 
     @classmethod
-    def choose_from_datasets(cls, datasets, choice_dataset, stop_on_empty_dataset=True) -> "Dataset":
+    def choose_from_datasets(cls, datasets, choice_dataset, stop_on_empty_dataset=True) -> Self:
         """The next element of the data set whose number `choice_dataset` gives."""
         return cls(
             lambda: flows.choose([d.start() for d in datasets], choice_dataset.start(),
