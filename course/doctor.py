@@ -1,4 +1,4 @@
-"""``python -m course doctor``: look at this machine and say, line by line, what to mend.
+"""``python -m course doctor``: look at this machine and say what to mend.
 
 Called by course/launch/command_line.py on any Python that is new enough, whether or
 not the environment is there: so the standard library only, until a line needs more.
@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from course import paths
 from course.launch import environment, install, pins, repair, trouble
@@ -51,8 +50,18 @@ def command() -> int:
 
 def examine() -> list[Finding]:
     """Look at everything, in the order in which it matters."""
-    looks = (_python, _environment, _packages, _disk, _writing, _classroom, _kernels,
-             _browser, _sandbox, _gpu)
+    looks = (
+        _python,
+        _environment,
+        _packages,
+        _disk,
+        _writing,
+        _classroom,
+        _kernels,
+        _browser,
+        _sandbox,
+        _gpu,
+    )
     return [look() for look in looks]
 
 
@@ -75,8 +84,8 @@ def _packages() -> Finding:
     lacking = pins.missing("open")
     total = len(pins.read("open"))
     if not lacking:
-        for_tests = len(pins.missing("test"))
-        more = f"; {for_tests} more are for the tests" if for_tests else ", the tests' too"
+        tests = len(pins.missing("test"))
+        more = f"; {tests} more are for the tests" if tests else ", the tests' too"
         return Finding("packages", f"{total} at their pinned versions{more}")
     some = ", ".join(lacking[:3]) + (", ..." if len(lacking) > 3 else "")
     return Finding("packages", f"{len(lacking)} of {total} are missing: {some}", _OPEN)
@@ -92,9 +101,9 @@ def _disk() -> Finding:
 
 
 def _writing() -> Finding:
-    # A class may share one repository that only its owner can write to, once it is set up.
-    folders = [paths.home()] if environment.ready("open") else [paths.ROOT, paths.home()]
-    for folder in folders:
+    # A class may share a repository that only its owner writes to, once it is set up.
+    set_up = environment.ready("open")
+    for folder in [paths.home()] if set_up else [paths.ROOT, paths.home()]:
         problem = trouble.forbidden(folder)
         if problem:
             return Finding("writing", f"not possible in {folder}", problem)
@@ -123,11 +132,16 @@ def _kernels() -> Finding:
 
 def _browser() -> Finding:
     by_hand = os.environ.get("COURSE_CHROMIUM")
-    found = next(filter(None, map(shutil.which, [by_hand] if by_hand else _CHROMIUM)), "")
+    names = [by_hand] if by_hand else _CHROMIUM
+    found = next(filter(None, map(shutil.which, names)), "")
     if found:
         return Finding("chromium", f"{found} (for the tests)")
-    return Finding("chromium", "not found; only the browser tests need it",
-                   "Debian and Ubuntu: sudo apt install chromium", needed=False)
+    return Finding(
+        "chromium",
+        "not found; only the browser tests need it",
+        "Debian and Ubuntu: sudo apt install chromium",
+        needed=False,
+    )
 
 
 def _sandbox() -> Finding:

@@ -13,7 +13,7 @@ ROOT: Path = Path(__file__).resolve().parent.parent
 
 
 def home() -> Path:
-    """The folder that holds ``my/`` and ``classroom/``: COURSE_HOME or the repository."""
+    """The folder of ``my/`` and ``classroom/``: COURSE_HOME or the repository."""
     chosen = os.environ.get("COURSE_HOME")
     return Path(chosen).expanduser().resolve() if chosen else ROOT
 

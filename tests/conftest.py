@@ -33,7 +33,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--artefacts",
         default=str(ROOT / "artefacts"),
-        help="folder for screenshots and reports (default: artefacts/ in the repository)",
+        help="folder for screenshots and reports (default: artefacts/ here)",
     )
 
 

@@ -26,7 +26,7 @@ _TEACHER = {
 
 
 def run(arguments: list[str]) -> int:
-    """Run one command; return its exit code. All that a person should read is printed."""
+    """Run one command, print all there is to read, and return its exit code."""
     options = _parser().parse_args(_shield(arguments))
     try:
         if options.command == "doctor":
@@ -70,17 +70,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_open(commands)
-    test = _add(commands, "test", "run every test; what follows goes to pytest (-k NAME)")
+    test = _add(
+        commands, "test", "run every test; what follows goes to pytest (-k NAME)"
+    )
     test.add_argument("extra", nargs="*", metavar="PYTEST_OPTION")
     _add(commands, "doctor", "look at this machine and say what to mend")
     progress = _add(commands, "progress", "what you have done, and what comes next")
-    progress.add_argument("--export", type=Path, metavar="FILE.html",
-                          help="write the report as one HTML page")
+    progress.add_argument(
+        "--export",
+        type=Path,
+        metavar="FILE.html",
+        help="write the report as one HTML page",
+    )
     for name, help_text in {**_LEARNER, **_TEACHER}.items():
         command = _add(commands, name, help_text)
         command.add_argument("name", help="the lesson: 06 or 06_training")
     marks = _add(commands, "marks", "print the class's marks")
-    marks.add_argument("--csv", type=Path, metavar="FILE.csv", help="write them to a file")
+    marks.add_argument(
+        "--csv", type=Path, metavar="FILE.csv", help="write them to a file"
+    )
     build = _add(commands, "build", "build the exercise notebooks from their text")
     build.add_argument("name", nargs="?", help="one lesson only (default: all)")
     return parser
@@ -92,12 +100,22 @@ def _add(commands, name: str, help_text: str) -> argparse.ArgumentParser:
 
 def _add_open(commands) -> None:
     command = _add(commands, "open", "open the course in JupyterLab")
-    command.add_argument("--no-browser", action="store_true",
-                         help="start the server only; it prints the address")
-    command.add_argument("--port", type=_port,
-                         help="the port to use (default: the first free one from 8888)")
-    command.add_argument("extra", nargs="*", metavar="-- JUPYTER_OPTION",
-                         help="what follows -- goes to JupyterLab as it is")
+    command.add_argument(
+        "--no-browser",
+        action="store_true",
+        help="start the server only; it prints the address",
+    )
+    command.add_argument(
+        "--port",
+        type=_port,
+        help="the port to use (default: the first free one from 8888)",
+    )
+    command.add_argument(
+        "extra",
+        nargs="*",
+        metavar="-- JUPYTER_OPTION",
+        help="what follows -- goes to JupyterLab as it is",
+    )
 
 
 def _port(text: str) -> int:

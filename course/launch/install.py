@@ -43,10 +43,12 @@ def install(group: str) -> None:
     Raises CourseError with one sentence when that cannot be done.
     """
     with lock.held(pins.FILES["open"]):
-        if stamped(group) and pins_in_venv_complete(group):
+        if stamped(group) and _venv_is_complete(group):
             return  # Another window did it while this one waited.
-        print(f"Setting up the course in {VENV} (once; this takes some minutes).",
-              flush=True)
+        print(
+            f"Setting up the course in {VENV} (once; this takes some minutes).",
+            flush=True,
+        )
         _look_for_room()
         site_packages = _make_venv()
         for name in pins.FILES:
@@ -59,9 +61,9 @@ def install(group: str) -> None:
         print("The course is set up.", flush=True)
 
 
-def pins_in_venv_complete(group: str) -> bool:
+def _venv_is_complete(group: str) -> bool:
     """Whether the interpreter in ``.venv`` itself finds every pin of the group."""
-    code = f"from course.launch import pins; raise SystemExit(not pins.complete({group!r}))"
+    code = f"from course.launch import pins; exit(not pins.complete({group!r}))"
     return _runs([str(PYTHON), "-c", code])
 
 
@@ -106,7 +108,10 @@ def _site_packages(python: Path) -> Path | None:
 
     try:
         done = subprocess.run(
-            [str(python), "-c", _ABOUT_PYTHON], capture_output=True, text=True, check=True
+            [str(python), "-c", _ABOUT_PYTHON],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         version, prefix, site_packages = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.CalledProcessError):
@@ -119,15 +124,31 @@ def _install_packages(group: str) -> None:
     options = ["--only-binary", ":all:", "--no-deps", "-r", str(pins.FILES[group])]
     uv = _working_uv()
     if uv:
-        command = [uv, "pip", "install", "--python", str(PYTHON), *options]
+        # Byte code now, as pip does it, or the first lesson pays for it.
+        command = [
+            uv,
+            "pip",
+            "install",
+            "--python",
+            str(PYTHON),
+            "--compile-bytecode",
+            *options,
+        ]
         if _run_installer(command, {}):
             return
         _explain_by_looking()
         # uv has its own ideas of mirrors and certificates; pip may know better ones.
         print("uv could not install the packages; trying with pip.", flush=True)
     _ensure_pip()
-    command = [str(PYTHON), "-m", "pip", "install", "--no-input",
-               "--disable-pip-version-check", *options]
+    command = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "install",
+        "--no-input",
+        "--disable-pip-version-check",
+        *options,
+    ]
     # A user who set PIP_USER for their own installs does not mean this one.
     if not _run_installer(command, {"PIP_USER": "0"}):
         _explain_by_looking()
@@ -156,7 +177,9 @@ def _ensure_pip() -> None:
 
 def _runs(command: list[str]) -> bool:
     try:
-        return subprocess.run(command, capture_output=True, cwd=paths.ROOT).returncode == 0
+        return (
+            subprocess.run(command, capture_output=True, cwd=paths.ROOT).returncode == 0
+        )
     except OSError:
         return False
 

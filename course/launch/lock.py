@@ -17,7 +17,9 @@ def held(path: Path) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDONLY if os.name != "nt" else os.O_RDWR)
     try:
         if not _take(descriptor, wait=False):
-            print("Another window is setting the course up; waiting for it.", flush=True)
+            print(
+                "Another window is setting the course up; waiting for it.", flush=True
+            )
             while not _take(descriptor, wait=True):
                 continue
         yield

@@ -34,7 +34,7 @@ def open_course(port: int | None, no_browser: bool, extra: list[str]) -> int:
 
 
 def _options(port: int | None, no_browser: bool) -> list[str]:
-    """What depends on this machine and this call; settings/ beside this has the rest."""
+    """What depends on this machine and this call; settings/ has the rest."""
     start = catalog.LESSONS[0].notebook.relative_to(paths.ROOT).as_posix()
     options = [
         f"--ServerApp.root_dir={paths.ROOT}",

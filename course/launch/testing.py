@@ -11,7 +11,7 @@ from course import paths
 
 
 def run_tests(extra: list[str]) -> int:
-    """Run pytest on the repository with the user's own options; return its exit code."""
+    """Run pytest on the repository with the user's options; return its exit code."""
     import pytest
 
     os.chdir(paths.ROOT)

@@ -21,7 +21,9 @@ def in_words(error: OSError) -> str:
     """One sentence for a full disk or a missing permission, or "" for anything else."""
     place = f" ({error.filename})" if error.filename else ""
     if error.errno in _FULL:
-        return f"The disk is full{place}: free some space and run the same command again."
+        return (
+            f"The disk is full{place}: free some space and run the same command again."
+        )
     if error.errno in _FORBIDDEN:
         return (
             f"There is no permission to write here{place}: put the course in a folder "

@@ -87,8 +87,13 @@ class Clone:
         """Start ``python -m course ARGUMENTS`` in the copy, in a group of its own."""
         command = [*prefix, str(python or sys.executable), "-m", "course", *arguments]
         return subprocess.Popen(
-            command, cwd=self.root, env=self.environment(**more), text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            command,
+            cwd=self.root,
+            env=self.environment(**more),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
 
     def run(self, *arguments: str, **how) -> subprocess.CompletedProcess:
@@ -117,8 +122,11 @@ def one_sentence(done: subprocess.CompletedProcess, start: str) -> bool:
 
 def _copy_tracked(target: Path) -> None:
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "course"], cwd=paths.ROOT, check=True,
-        capture_output=True, text=True,
+        ["git", "ls-files", "-z", "course"],
+        cwd=paths.ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     for name in filter(None, listed.stdout.split("\0")):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
@@ -129,11 +137,11 @@ def _copy_tracked(target: Path) -> None:
 def make_wheel(folder: Path, name: str, version: str, size: int = 0) -> None:
     """Write a wheel by hand: one module with a VERSION, and ``size`` bytes of data."""
     info = f"{name}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     files = {
         f"{name}/__init__.py": f"VERSION = {version!r}\n".encode(),
         f"{name}/data.bin": os.urandom(size),
-        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-        .encode(),
+        f"{info}/METADATA": metadata.encode(),
         f"{info}/WHEEL": b"Wheel-Version: 1.0\nGenerator: a test\n"
         b"Root-Is-Purelib: true\nTag: py3-none-any\n",
     }

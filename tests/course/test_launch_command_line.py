@@ -42,11 +42,18 @@ def rooms(monkeypatch):
     note(course.launch.server, "open_course")
     note(course.launch.testing, "run_tests")
     note(course.doctor, "command")
-    for name in ("fetch check submit feedback release collect grade marks build").split():
+    for name in (
+        "fetch check submit feedback release collect grade marks build"
+    ).split():
         note(course.grading.commands, name)
     signature = inspect.signature(course.progress.command)
-    monkeypatch.setattr(course.progress, "command", lambda *given: (
-        signature.bind(*given), calls.append(("progress", *given)), 5)[-1])
+    monkeypatch.setattr(
+        course.progress,
+        "command",
+        lambda *given: (signature.bind(*given), calls.append(("progress", *given)), 5)[
+            -1
+        ],
+    )
     return calls
 
 
@@ -84,8 +91,17 @@ def test_paths_reach_the_rooms_as_paths(rooms, tmp_path):
     assert rooms == [("progress", tmp_path / "a.html"), ("marks", tmp_path / "a.csv")]
 
 
-@pytest.mark.parametrize("words", [[], ["nonsense"], ["fetch"], ["open", "--port", "99999"],
-                                   ["open", "--port", "-1"], ["open", "--port", "x"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["nonsense"],
+        ["fetch"],
+        ["open", "--port", "99999"],
+        ["open", "--port", "-1"],
+        ["open", "--port", "x"],
+    ],
+)
 def test_wrong_words_end_with_usage(words, capsys):
     with pytest.raises(SystemExit) as ended:
         command_line.run(words)
@@ -116,14 +132,21 @@ def test_what_a_person_can_mend_is_one_sentence(monkeypatch, capsys):
     assert (code, said) == (1, "No such lesson.\n")
 
 
-@pytest.mark.parametrize("number, start", [
-    (errno.ENOSPC, "The disk is full (a.txt)"),
-    (errno.EDQUOT, "The disk is full (a.txt)"),
-    (errno.EACCES, "There is no permission to write here (a.txt)"),
-    (errno.EROFS, "There is no permission to write here (a.txt)"),
-])
-def test_a_full_disk_and_a_closed_door_are_sentences(monkeypatch, capsys, number, start):
-    code, said = ending(monkeypatch, capsys, OSError(number, "words of the system", "a.txt"))
+@pytest.mark.parametrize(
+    "number, start",
+    [
+        (errno.ENOSPC, "The disk is full (a.txt)"),
+        (errno.EDQUOT, "The disk is full (a.txt)"),
+        (errno.EACCES, "There is no permission to write here (a.txt)"),
+        (errno.EROFS, "There is no permission to write here (a.txt)"),
+    ],
+)
+def test_a_full_disk_and_a_closed_door_are_sentences(
+    monkeypatch, capsys, number, start
+):
+    code, said = ending(
+        monkeypatch, capsys, OSError(number, "words of the system", "a.txt")
+    )
     assert code == 1 and said.startswith(start) and said.count("\n") == 1
 
 

@@ -21,8 +21,11 @@ def healthy(monkeypatch, course_home):
 def line(capsys, what: str) -> str:
     """The line about one thing, with the words below it on what to do."""
     text = capsys.readouterr().out
-    found = [part for part in text.replace("\n" + " " * 23, " ").splitlines()
-             if part.startswith(what)]
+    found = [
+        part
+        for part in text.replace("\n" + " " * 23, " ").splitlines()
+        if part.startswith(what)
+    ]
     assert len(found) == 1, text
     return found[0]
 
@@ -30,8 +33,18 @@ def line(capsys, what: str) -> str:
 def test_a_healthy_machine_passes_and_every_line_is_there(healthy, capsys):
     assert doctor.command() == 0
     text = capsys.readouterr().out
-    for what in ("Python", "environment", "packages", "disk", "writing", "local class",
-                 "kernels", "chromium", "sandbox", "GPU"):
+    for what in (
+        "Python",
+        "environment",
+        "packages",
+        "disk",
+        "writing",
+        "local class",
+        "kernels",
+        "chromium",
+        "sandbox",
+        "GPU",
+    ):
         assert f"\n{what} " in "\n" + text, what
     assert "WRONG" not in text
     assert text.rstrip().endswith("The course can be opened: python -m course open")
@@ -53,7 +66,9 @@ def test_too_little_disk_is_wrong(healthy, capsys, monkeypatch):
     assert "WRONG" in found and "12 MB free" in found and "100 MB are needed" in found
 
 
-def test_before_setting_up_the_room_for_it_is_asked(healthy, capsys, monkeypatch, tmp_path):
+def test_before_setting_up_the_room_for_it_is_asked(
+    healthy, capsys, monkeypatch, tmp_path
+):
     monkeypatch.setattr(environment, "ready", lambda group: False)
     monkeypatch.setattr(environment, "in_venv", lambda: False)
     monkeypatch.setattr(environment, "VENV", tmp_path / "none")
@@ -79,8 +94,12 @@ def test_what_only_tests_and_teachers_need_is_told_but_not_wrong(
     shutil.rmtree(paths.classroom())
     assert doctor.command() == 0
     text = capsys.readouterr().out
-    for words in ("sudo apt install chromium", "sudo apt install bubblewrap",
-                  "not prepared yet", "the course runs without one"):
+    for words in (
+        "sudo apt install chromium",
+        "sudo apt install bubblewrap",
+        "not prepared yet",
+        "the course runs without one",
+    ):
         assert words in text
 
 

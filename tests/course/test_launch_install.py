@@ -43,9 +43,15 @@ def test_the_course_can_be_imported_anywhere_even_after_a_move(uv_clone, tmp_pat
     uv_clone.run("progress")
     moved = uv_clone.root.rename(tmp_path / "moved")
     done = subprocess.run(
-        [moved / ".venv" / uv_clone.python.relative_to(uv_clone.root / ".venv"), "-c",
-         "import course.paths; print(course.paths.ROOT)"],
-        cwd=tmp_path, env=uv_clone.environment(), capture_output=True, text=True,
+        [
+            moved / ".venv" / uv_clone.python.relative_to(uv_clone.root / ".venv"),
+            "-c",
+            "import course.paths; print(course.paths.ROOT)",
+        ],
+        cwd=tmp_path,
+        env=uv_clone.environment(),
+        capture_output=True,
+        text=True,
     )
     assert done.stdout.strip() == str(moved), done
 
@@ -62,8 +68,12 @@ def test_a_package_that_someone_changed_is_put_right(uv_clone):
     uv_clone.run("progress")
     make_wheel(uv_clone.wheels, "tiny_two", "9.0")
     installer = [uv_clone.bin / "uv", "pip", "install", "--python", uv_clone.python]
-    subprocess.run([*installer, "tiny-two==9.0"], env=uv_clone.environment(), check=True,
-                   capture_output=True)
+    subprocess.run(
+        [*installer, "tiny-two==9.0"],
+        env=uv_clone.environment(),
+        check=True,
+        capture_output=True,
+    )
     done = uv_clone.run("progress")
     assert ran_in_venv(uv_clone, done), done
 
@@ -99,7 +109,9 @@ def test_killed_in_the_middle_the_next_run_goes_on(clone):
     os.mkfifo(hang)
     real_uv = (clone.bin / "uv").read_text()
     # A uv that leaves tiny_one without its module and then never ends.
-    clone.program("uv", f"""
+    clone.program(
+        "uv",
+        f"""
 case "$1" in --version) exit 0;; esac
 site=$("{clone.python}" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 mkdir "$site/tiny_one-1.0.dist-info"
@@ -108,7 +120,8 @@ printf 'Metadata-Version: 2.1\\nName: tiny_one\\nVersion: 1.0\\n' \\
 printf 'tiny_one/__init__.py,sha256=x,16\\n' > "$site/tiny_one-1.0.dist-info/RECORD"
 echo half > "{hang}"
 exec cat "{hang}"
-""")
+""",
+    )
     with clone.start("progress") as process:
         assert hang.read_text() == "half\n"
         os.killpg(process.pid, signal.SIGKILL)
@@ -125,11 +138,14 @@ def test_a_second_window_waits_for_the_first(uv_clone):
     gate = uv_clone.root.parent / "gate"
     os.mkfifo(gate)
     real_uv = (uv_clone.bin / "uv").read_text().removeprefix("#!/bin/sh\n")
-    uv_clone.program("uv", f"""
+    uv_clone.program(
+        "uv",
+        f"""
 case "$1" in --version) exit 0;; esac
 echo "$$" >> "{uv_clone.root.parent}/installs"
 read line < "{gate}"
-{real_uv}""")
+{real_uv}""",
+    )
     with uv_clone.start("progress") as first:
         assert "Setting up" in first.stdout.readline()
         with uv_clone.start("progress") as second:

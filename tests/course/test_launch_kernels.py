@@ -49,7 +49,9 @@ def test_again_when_minitf_changes(calls):
 
 
 def test_a_failure_is_told_and_tried_again_the_next_time(calls, capfd):
-    (calls.parent / "minitf/__main__.py").write_text("raise SystemExit('no compiler')\n")
+    (calls.parent / "minitf/__main__.py").write_text(
+        "raise SystemExit('no compiler')\n"
+    )
     kernels.warm_once()
     said = capfd.readouterr().err.splitlines()
     assert said[0] == "no compiler"

@@ -1,4 +1,4 @@
-"""The pins file is read right on every system, without the library that knows markers."""
+"""The pins are read right on every system, without the library that knows markers."""
 
 import itertools
 from importlib import metadata
@@ -67,14 +67,20 @@ def test_a_line_that_pins_nothing_is_an_error(line):
 
 def test_parse_drops_comments_and_keeps_markers():
     text = "# made by uv\n\na-b==1.0  # via c\nd==2 ; os_name == 'nt'  # via e\n"
-    assert pins.parse(text) == [pins.Pin("a-b", "1.0"), pins.Pin("d", "2", "os_name == 'nt'")]
+    assert pins.parse(text) == [
+        pins.Pin("a-b", "1.0"),
+        pins.Pin("d", "2", "os_name == 'nt'"),
+    ]
 
 
 @pytest.mark.parametrize("values", situations(), ids=lambda v: "-".join(v.values()))
 def test_everywhere_each_package_has_one_version(values):
     for group, path in pins.FILES.items():
-        held = [pin.name for pin in pins.parse(path.read_text())
-                if not pin.marker or pins.holds(pin.marker, values)]
+        held = [
+            pin.name
+            for pin in pins.parse(path.read_text())
+            if not pin.marker or pins.holds(pin.marker, values)
+        ]
         assert len(held) == len(set(held)), group
         assert "numpy" in held and "jupyterlab" in held
 
@@ -85,8 +91,10 @@ def test_missing_tells_what_is_here_instead(monkeypatch, tmp_path):
     file.write_text(f"numpy=={here}\nno-such-package==1.0\nnbformat==0.0.1\n")
     monkeypatch.setitem(pins.FILES, "open", file)
     lacking = pins.missing("open")
-    assert lacking == ["no-such-package 1.0",
-                       f"nbformat 0.0.1 ({metadata.version('nbformat')} is here)"]
+    assert lacking == [
+        "no-such-package 1.0",
+        f"nbformat 0.0.1 ({metadata.version('nbformat')} is here)",
+    ]
     assert not pins.complete("open")
     file.write_text(f"numpy=={here}\nno-such-package==1.0 ; sys_platform == 'moon'\n")
     assert pins.complete("open") and not pins.missing("open")

@@ -12,8 +12,15 @@ import pytest
 from course import __main__ as first
 from course import paths
 
-OLD = ["python2.7", "python2", "python3.6", "python3.7", "python3.8", "python3.9",
-       "python3.10"]
+OLD = [
+    "python2.7",
+    "python2",
+    "python3.6",
+    "python3.7",
+    "python3.8",
+    "python3.9",
+    "python3.10",
+]
 
 
 @pytest.mark.parametrize("version", [(3, 11), (3, 11, 0), (3, 12, 4), (3, 14, 9)])
@@ -21,7 +28,9 @@ def test_suitable_pythons_draw_no_word(version):
     assert first.unsuitable(version) == ""
 
 
-@pytest.mark.parametrize("version", [(2, 7, 18), (3, 6), (3, 10, 13), (3, 15, 0), (4, 0)])
+@pytest.mark.parametrize(
+    "version", [(2, 7, 18), (3, 6), (3, 10, 13), (3, 15, 0), (4, 0)]
+)
 def test_others_draw_one_sentence_with_both_versions(version):
     sentence = first.unsuitable(version)
     assert "Python 3.11 to 3.14" in sentence
@@ -42,8 +51,11 @@ def test_what_runs_before_the_check_has_no_newer_syntax(name):
     tree = ast.parse(source, feature_version=(3, 5))
     kinds = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.AsyncFunctionDef)
     assert not [node for node in ast.walk(tree) if isinstance(node, kinds)]
-    hints = [node for node in ast.walk(tree)
-             if isinstance(node, ast.FunctionDef) and node.returns]
+    hints = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.returns
+    ]
     assert not hints
 
 
@@ -59,7 +71,10 @@ def _old_pythons() -> list[str]:
     kept = Path.home().glob(".pyenv/versions/*/bin/python")
     found = []
     for path in [*map(shutil.which, OLD), *map(str, kept)]:
-        if path and subprocess.run([path, "-c", ""], capture_output=True).returncode == 0:
+        if (
+            path
+            and subprocess.run([path, "-c", ""], capture_output=True).returncode == 0
+        ):
             found.append(path)
     return [path for path in found if _version(path) < (3, 11)]
 
@@ -75,8 +90,12 @@ def test_real_old_pythons_print_one_sentence_and_fail():
     if not old:
         pytest.skip("no Python older than 3.11 is installed here to try it on")
     for python in old:
-        done = subprocess.run([python, "-m", "course", "open"], cwd=paths.ROOT,
-                              capture_output=True, text=True)
+        done = subprocess.run(
+            [python, "-m", "course", "open"],
+            cwd=paths.ROOT,
+            capture_output=True,
+            text=True,
+        )
         assert done.returncode == 1, python
         assert done.stderr.startswith("This course needs Python 3.11 to 3.14"), python
         assert done.stderr.count("\n") == 1 and not done.stdout, python

@@ -24,7 +24,7 @@ from course.launch import environment, server
 
 posix = pytest.mark.skipif(os.name == "nt", reason="uses POSIX signals and terminals")
 
-# What the command does once its environment is ready (test_launch_install has the rest).
+# What the command does once its environment is ready.
 OPEN = """
 import sys
 from course.launch import environment, server
@@ -39,8 +39,13 @@ class Server:
     def __init__(self, folder: Path, terminal=subprocess.DEVNULL):
         self.runtime = folder / "runtime"
         self.process = subprocess.Popen(
-            [sys.executable, "-c", OPEN], cwd=paths.ROOT, env=_astray(folder),
-            stdin=terminal, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            [sys.executable, "-c", OPEN],
+            cwd=paths.ROOT,
+            env=_astray(folder),
+            stdin=terminal,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
             start_new_session=True,
         )
         self.told = self._wait_for_address()
@@ -50,7 +55,10 @@ class Server:
         deadline = time.monotonic() + 300
         while time.monotonic() < deadline and self.process.poll() is None:
             with contextlib.suppress(OSError, ValueError):
-                return json.loads(file.read_text())
+                told = json.loads(file.read_text())
+                # The file is there a moment before the server listens.
+                socket.create_connection(("127.0.0.1", told["port"]), 1).close()
+                return told
             time.sleep(0.1)
         self.process.kill()
         pytest.fail(f"the server did not start: {self.process.communicate()[0]}")
@@ -62,7 +70,7 @@ class Server:
             data=None if post is None else json.dumps(post).encode(),
             headers={"Authorization": f"token {self.told['token']}"},
         )
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=300) as answer:
             return answer.geturl(), answer.read().decode()
 
     def kernel_says(self, code: str) -> str:
@@ -72,21 +80,25 @@ class Server:
             connection_file=str(self.runtime / f"kernel-{kernel}.json")
         )
         client.load_connection_file()
-        client.start_channels()
+        # No heartbeat: on a busy machine a slow answer would pass for a dead kernel.
+        client.start_channels(hb=False)
         printed = []
         try:
-            client.wait_for_ready(timeout=60)
-            client.execute_interactive(code, timeout=60, output_hook=printed.append)
+            client.wait_for_ready(timeout=300)
+            client.execute_interactive(code, timeout=300, output_hook=printed.append)
         finally:
             client.stop_channels()
-        texts = [str(m["content"]) if m["msg_type"] == "error" else m["content"]["text"]
-                 for m in printed if m["msg_type"] in ("stream", "error")]
+        texts = [
+            str(m["content"]) if m["msg_type"] == "error" else m["content"]["text"]
+            for m in printed
+            if m["msg_type"] in ("stream", "error")
+        ]
         return "".join(texts)
 
     def end(self, number: int) -> str:
         """Send a signal and return all that the command printed, once it has ended."""
         self.process.send_signal(number)
-        return self.process.communicate(timeout=60)[0]
+        return self.process.communicate(timeout=300)[0]
 
 
 def _astray(folder: Path) -> dict[str, str]:
