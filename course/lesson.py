@@ -8,6 +8,9 @@ shows live source; ``answer`` is the plain way to answer, without any widget. Wh
 return displays itself. Every lesson notebook uses it, nothing else of ``course``.
 """
 
+from collections.abc import Callable
+from functools import wraps
+
 from course import catalog
 from course.errors import CourseError
 from course.progress import log
@@ -15,6 +18,26 @@ from course.quiz import bank, recall, static
 from course.quiz.desk import Desk
 from course.quiz.items import Item
 from course.widgets.questions import Questions
+
+
+class LessonError(CourseError):
+    """A CourseError that a notebook shows as its sentence alone, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:  # IPython asks an exception for this
+        return [str(self)]
+
+
+def _in_a_sentence(method: Callable) -> Callable:
+    """Let what the learner can mend be told without a traceback through our code."""
+
+    @wraps(method)
+    def told(*arguments, **named):
+        try:
+            return method(*arguments, **named)
+        except CourseError as error:
+            raise LessonError(str(error)) from None
+
+    return told
 
 
 class Answer:
@@ -34,12 +57,14 @@ class Lesson:
     '06_training'
     """
 
+    @_in_a_sentence
     def __init__(self, name: str) -> None:
         self.name = catalog.find(name).name
         self._bank = bank.load(self.name)
         self._desk = Desk(self.name)
         self._shown: dict[tuple[str, ...], Questions] = {}
 
+    @_in_a_sentence
     def recall(self, new: bool = False) -> Questions:
         """Three questions on earlier lessons, the learner's own misses first.
 
@@ -49,6 +74,7 @@ class Lesson:
             "recall", "From earlier lessons", recall.choose(self.name, new)
         )
 
+    @_in_a_sentence
     def predict(self, name: str) -> Questions:
         """One prediction, committed with a confidence before its answer shows."""
         item = self._bank.find(name)
@@ -58,6 +84,7 @@ class Lesson:
             )
         return self._questions("predict", "Your prediction", [item])
 
+    @_in_a_sentence
     def quiz(self, *names: str) -> Questions:
         """The exit quiz, or just the questions named (a check in the middle)."""
         if names:
@@ -92,6 +119,7 @@ class Lesson:
 
         return LossCurve(goal=goal, title=title, on_goal=self._reached)
 
+    @_in_a_sentence
     def source(self, thing: object):
         """The live source of a class or function of minitf, with a link to the file."""
         from course.source import Source

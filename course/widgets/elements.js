@@ -68,6 +68,7 @@ function tendCopy(model) {
       for (const cell of cells) tendOutputs(cell.outputs, mark, html);
     }, 300);
   model.on("change:copy", tend);
+  if (model.get("copy").mark) tend(); // what changed while no page was there
   return () => model.off("change:copy", tend);
 }
 

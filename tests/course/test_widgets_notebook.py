@@ -31,6 +31,7 @@ history = model.fit(x, 2 * x, epochs=5, validation_data=(x, 2 * x), verbose=0,
     "lesson.recall()",
     "lesson.source(tf.keras.layers.Dense.call)",
     "lesson.answer('trains', 'c')",
+    "lesson.predict('stepz')",
 ]
 
 
@@ -47,6 +48,7 @@ def executed(tmp_path_factory):
         resources={"metadata": {"path": str(ROOT / "tests")}},
     )
     paths = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    notebook.cells[-1].metadata.tags = ["raises-exception"]
     client.execute(env=os.environ | {"COURSE_HOME": str(home), "PYTHONPATH": paths})
     return notebook, home
 
@@ -102,6 +104,13 @@ def test_the_loss_curve_leaves_its_picture_and_the_data(executed):
     assert "<svg" in copy and "After epoch 5" in copy and "Goal 0.5 reached" in copy
     assert copy.count("<tr>") == 6
     assert '"event": "goal"' in (home / "my" / "progress.jsonl").read_text()
+
+
+def test_a_misspelt_name_is_one_sentence_without_a_traceback(executed):
+    notebook, _ = executed
+    (error,) = notebook.cells[10].outputs
+    assert error.traceback == [error.evalue]
+    assert error.evalue.startswith("quizzes/06_training.toml has no 'stepz'; it has")
 
 
 def test_source_is_read_from_the_file_and_linked_from_the_notebooks_folder(executed):
