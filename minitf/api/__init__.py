@@ -19,7 +19,9 @@ from minitf.core.convert import constant
 from minitf.core.convert import to_tensor as _to_tensor
 from minitf.core.door import STATE as _STATE
 from minitf.core.door import outside_graphs as init_scope
+from minitf.core.module import Module
 from minitf.core.op import override
+from minitf.core.scopes import name_scope
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 from minitf.graph import Function, function

@@ -16,6 +16,7 @@ from minitf.base.dtypes import DType, resource
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import door
 from minitf.core.operators import Operators
+from minitf.core.scopes import scoped
 from minitf.core.tensor import Reference, Tensor, show
 
 
@@ -62,7 +63,7 @@ class Variable(Operators):
     ):  # fmt: skip
         if initial_value is None:
             raise ValueError("The `initial_value` arg to `tf.Variable` must be specified.")
-        self._name = name or "Variable"
+        self._name = scoped(name or "Variable")
         self.constraint = constraint
         if door.STATE.graph is not None:
             door.STATE.graph.made.append(self)

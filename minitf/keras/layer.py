@@ -135,7 +135,8 @@ class Layer:
     def weights(self) -> list[Variable]:
         """Its own weights, then those of its sublayers."""
         own = list(self._weights)
-        own += [v for f in self._fields() for v in _leaves(f) if isinstance(v, Variable)]
+        # As in Keras 3: a plain tf.Variable in a field is not a weight of the layer.
+        own += [v for f in self._fields() for v in _leaves(f) if isinstance(v, Weight)]
         own.sort(key=lambda v: not v.trainable)  # as Keras has it: trainable ones first
         for layer in self.sublayers():
             own += layer.weights

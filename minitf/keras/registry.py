@@ -1,0 +1,343 @@
+"""Objects to configs and back: what saving, cloning and `get("name")` are made of.
+
+A config is a plain dict of the arguments that make an equal object. Keras' classes are
+found by their names; your own must be registered, or named in a scope, since a file
+must not decide which code runs.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable
+
+import numpy as np
+
+from minitf.base.dtypes import DType
+from minitf.base.shape import TensorShape
+from minitf.core import convert
+from minitf.core.tensor import Tensor
+
+_CUSTOM: dict[str, object] = {}  # "package>name" to class or function
+_NAMES: dict[object, str] = {}
+_SCOPES: list[dict] = []
+_SAFE = {"always": True}
+_HOMES = ("regularizers", "constraints", "initializers", "losses", "metrics", "optimizers")
+
+
+class CustomObjectScope:
+    """Inside, names in configs may stand for the classes and functions of this dict."""
+
+    def __init__(self, custom_objects: dict | None):
+        self.custom_objects = custom_objects or {}
+
+    def __enter__(self) -> "CustomObjectScope":
+        _SCOPES.append(dict(self.custom_objects))
+        return self
+
+    def __exit__(self, *error) -> None:
+        _SCOPES.pop()
+
+
+custom_object_scope = CustomObjectScope
+
+
+def get_custom_objects() -> dict:
+    """The registered classes and functions themselves, by name; may be changed."""
+    return _CUSTOM
+
+
+def register_keras_serializable(package: str = "Custom", name: str | None = None) -> Callable:
+    """Registers a class or function under `package>name`; use it as a decorator.
+
+    Raises:
+        ValueError: a class without `get_config`.
+    """
+
+    def decorate(target):
+        if inspect.isclass(target) and not hasattr(target, "get_config"):
+            raise ValueError("Cannot register a class that does not have a get_config() method.")
+        registered = f"{package}>{name or target.__name__}"
+        _CUSTOM[registered], _NAMES[target] = target, registered
+        return target
+
+    return decorate
+
+
+def get_registered_name(obj) -> str:
+    """The name an object is registered under, else its own."""
+    return _NAMES.get(obj) or obj.__name__
+
+
+def get_registered_object(name, custom_objects: dict | None = None, module_objects=None):
+    """What a name stands for, or None."""
+    scopes = [_SCOPES[-1]] if _SCOPES else []
+    for table in (*scopes, _CUSTOM, custom_objects or {}, module_objects or {}):
+        if name in table:
+            return table[name]
+    return None
+
+
+def enable_unsafe_deserialization() -> None:
+    """Lets configs hold lambdas, which are code that runs when they are loaded."""
+    _SAFE["always"] = False
+
+
+# ---- the arguments of an object ------------------------------------------------------
+
+
+def ours(thing) -> bool:
+    """Whether a class or function is minitf's own."""
+    return thing.__module__.split(".")[0] == "minitf"
+
+
+def arguments(obj, leave_out: tuple = ()) -> dict:
+    """The arguments of minitf's part of an object, read from fields of the same names."""
+    kind = next(k for k in type(obj).__mro__ if ours(k))
+    names: dict[str, None] = {}
+    for cls in kind.__mro__:
+        if "__init__" not in vars(cls) or cls is object:
+            continue
+        parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
+        names |= {p.name: None for p in parameters if p.kind is not p.VAR_KEYWORD}
+        if all(p.kind is not p.VAR_KEYWORD for p in parameters):
+            break
+    return {n: getattr(obj, n) for n in names if n not in leave_out}
+
+
+# ---- to a config ---------------------------------------------------------------------
+
+
+def serialize_keras_object(obj):
+    """A plain, JSON-able description of an object, a structure of them, or a plain value."""
+    if obj is None or isinstance(obj, (str, int, float, bool)):
+        return obj
+    if isinstance(obj, TensorShape):
+        return obj.as_list()
+    if isinstance(obj, (list, tuple)):
+        parts = [serialize_keras_object(x) for x in obj]
+        return tuple(parts) if isinstance(obj, tuple) else parts
+    if isinstance(obj, dict):
+        return {key: serialize_keras_object(value) for key, value in obj.items()}
+    if isinstance(obj, DType):
+        return obj.name
+    value = _special(obj)
+    return _described(obj) if value is None else value
+
+
+def _special(obj):
+    """Values that Keras marks with a name of their own, else None."""
+    if isinstance(obj, np.ndarray) and obj.ndim:
+        return _marked("numpy", value=obj.tolist(), dtype=obj.dtype.name)
+    if isinstance(obj, (np.generic, np.ndarray)):
+        return obj.item()
+    if isinstance(obj, Tensor) and obj.array is not None:
+        return _marked("tensor", value=np.asarray(obj).tolist(), dtype=obj.dtype.name)
+    if isinstance(obj, bytes):
+        return _marked("bytes", value=obj.decode())
+    if isinstance(obj, slice):
+        parts = {k: serialize_keras_object(getattr(obj, k)) for k in ("start", "stop", "step")}
+        return _marked("slice", **parts)
+    return _marked("ellipsis") if obj is ... else None
+
+
+def _marked(kind: str, **config) -> dict:
+    return {"class_name": f"__{kind}__", "config": config}
+
+
+def _described(obj) -> dict:
+    if isinstance(obj, types.FunctionType):
+        if obj.__name__ == "<lambda>":
+            raise ValueError("a lambda cannot be saved; give it a name with `def` and register it")
+        return {"module": "builtins", "class_name": "function",
+                "config": get_registered_name(obj), "registered_name": "function"}  # fmt: skip
+    if not hasattr(obj, "get_config"):
+        raise TypeError(
+            f"Cannot serialize object {obj} of type {type(obj)}. To be serializable, a class "
+            "must implement the `get_config()` method."
+        )
+    config = obj.get_config()
+    if not isinstance(config, dict):
+        raise TypeError(f"The `get_config()` method of {obj} should return a dict. "
+                        f"It returned: {config}")  # fmt: skip
+    kind = type(obj)
+    module, name, registered = kind.__module__, kind.__name__, get_registered_name(kind)
+    if ours(kind) and kind not in _NAMES:
+        module, name, registered = _public_home(obj)
+    made = {"module": None if module == "__main__" else module, "class_name": name,
+            "config": serialize_keras_object(config), "registered_name": registered}  # fmt: skip
+    for part in ("build_config", "compile_config"):
+        found = getattr(obj, f"get_{part}", lambda: None)()
+        if found is not None:
+            made[part] = serialize_keras_object(found)
+    return made
+
+
+def _public_home(obj) -> tuple[str, str, str | None]:
+    """Where Keras has a class, and what it is called there."""
+    name = type(obj).__name__
+    if getattr(obj, "graph", None) is not None and name == "Model":
+        return "keras.src.models.functional", "Functional", "Functional"
+    if name in ("Sequential", "Model"):
+        return "keras", name, None
+    parts = type(obj).__module__.split(".")  # minitf.keras.losses.regression
+    home = parts[2] if len(parts) > 3 or parts[2] in _HOMES else "layers"
+    if "schedules" in parts:
+        home = "optimizers.schedules"
+    return f"keras.{home}", name, None
+
+
+# ---- and back ------------------------------------------------------------------------
+
+
+def deserialize_keras_object(config, custom_objects: dict | None = None, safe_mode: bool = True,
+                             module_objects: dict | None = None, **_):  # fmt: skip
+    """The object that a config describes.
+
+    Raises:
+        TypeError: there is no class of that name, or it takes other arguments.
+        ValueError: it holds a lambda, which is code from a file.
+    """
+    if config is None:
+        return None
+    if isinstance(config, str):
+        found = get_registered_object(config, custom_objects, module_objects)
+        return found if found is not None else config
+    if isinstance(config, (list, tuple)):
+        return [deserialize_keras_object(x, custom_objects, safe_mode) for x in config]
+    if isinstance(config, (int, float, bool)):
+        return config
+    if not isinstance(config, dict):
+        raise TypeError(f"Could not parse config: {config}")
+    if "class_name" not in config or "config" not in config:
+        return {k: deserialize_keras_object(v, custom_objects, safe_mode) for k, v in config.items()}
+    if config["class_name"].startswith("__"):
+        return _unmarked(config["class_name"].strip("_"), config["config"], safe_mode)
+    found = _located(config, custom_objects or {}, module_objects)
+    if config["class_name"] == "function" or isinstance(found, types.FunctionType):
+        return found
+    return _made(found, config, custom_objects)
+
+
+def _unmarked(kind: str, given: dict, safe_mode: bool):
+    if kind == "numpy":
+        return np.array(given["value"], given["dtype"])
+    if kind == "tensor":
+        return convert.to_tensor(given["value"], given["dtype"])
+    if kind == "bytes":
+        return given["value"].encode()
+    if kind == "slice":
+        return slice(*[deserialize_keras_object(given[k]) for k in ("start", "stop", "step")])
+    if kind == "ellipsis":
+        return ...
+    if kind == "lambda" and safe_mode and _SAFE["always"]:
+        raise ValueError(
+            "Requested the deserialization of a Python lambda. This carries a potential risk of "
+            "arbitrary code execution and thus it is disallowed by default."
+        )
+    raise ValueError(f"minitf cannot load a {kind} from a config; use a registered function")
+
+
+def _located(config: dict, custom_objects: dict, module_objects: dict | None):
+    is_function = config["class_name"] == "function"
+    name = config["config"] if is_function else config["class_name"]
+    registered = name if is_function else config.get("registered_name") or name
+    for key in (registered, name):
+        found = get_registered_object(key, custom_objects)
+        if found is not None:
+            return found
+    found = (module_objects or {}).get(name) or public(config.get("module"), name)
+    if found is None:
+        raise TypeError(
+            f"Could not locate {'function' if is_function else 'class'} '{name}'. Make sure "
+            "custom classes and functions are decorated with "
+            "`@keras.saving.register_keras_serializable()`. If they are already decorated, make "
+            "sure they are all imported, or pass them in `custom_objects`."
+        )
+    return found
+
+
+def public(module: str | None, name: str):
+    """The public object of Keras with this module and name, or None."""
+    from minitf import keras  # the whole of it needs this file first
+
+    if module == "builtins":
+        homes = ("activations", "losses", "metrics", "constraints", "initializers", "regularizers")
+        found = [getattr(getattr(keras, home), name, None) for home in homes]
+        return next((f for f in found if f is not None), None)
+    if name == "Functional":
+        return keras.Model
+    place = keras
+    for part in (module or "").split(".")[1:]:
+        place = getattr(place, part, None)
+    return getattr(place, name, None) if module and module.split(".")[0] == "keras" else None
+
+
+def _made(kind, config: dict, custom_objects: dict | None):
+    if not hasattr(kind, "from_config"):
+        raise TypeError(
+            f"Unable to reconstruct an instance of '{kind.__name__}' because the class is "
+            "missing a `from_config()` method."
+        )
+    given = dict(config["config"] or {})
+    if isinstance(given.get("dtype"), dict):  # Keras' dtype policy: minitf keeps its name
+        given["dtype"] = given["dtype"]["config"]["name"]
+    with CustomObjectScope({**(_SCOPES[-1] if _SCOPES else {}), **(custom_objects or {})}):
+        try:
+            made = kind.from_config(given)
+        except TypeError as error:
+            raise TypeError(f"{kind} could not be deserialized properly: {error}") from error
+        if config.get("build_config") and not getattr(made, "built", True):
+            made.build_from_config(config["build_config"])
+        if config.get("compile_config"):
+            made.compile_from_config(config["compile_config"])
+    return made
+
+
+# ---- one namespace's names -----------------------------------------------------------
+
+
+class Names:
+    """`get`, `serialize` and `deserialize` of one namespace, such as `tf.keras.losses`.
+
+    Args:
+        what: what the things are called in an error ("loss").
+        table: name to class or function.
+    """
+
+    def __init__(self, what: str, table: dict):
+        self.what, self.table = what, table
+
+    def get(self, identifier):
+        """The object for a name, a config, a class or an object; None stays None.
+
+        Raises:
+            ValueError: there is none of that name.
+        """
+        found = identifier
+        if identifier is None:
+            return None
+        if isinstance(identifier, dict):
+            found = self.deserialize(identifier)
+        elif isinstance(identifier, str):
+            found = get_registered_object(identifier, module_objects=self.table)
+        if inspect.isclass(found):
+            found = found()
+        if not callable(found):
+            raise ValueError(
+                f"Could not interpret {self.what} identifier: {identifier!r}; "
+                f"one of {', '.join(sorted(self.table))}"
+            )
+        return found
+
+    def serialize(self, obj):
+        """The config of one of these objects."""
+        return serialize_keras_object(obj)
+
+    def deserialize(self, config, custom_objects: dict | None = None):
+        """The object that a config (or a name) describes."""
+        made = deserialize_keras_object(config, custom_objects, module_objects=self.table)
+        if isinstance(made, str):
+            raise ValueError(f"Could not interpret {self.what} identifier: {made!r}; "
+                             f"one of {', '.join(sorted(self.table))}")  # fmt: skip
+        return made() if inspect.isclass(made) else made
