@@ -16,7 +16,8 @@ from course import paths
 from course.launch import environment, install, pins, repair, trouble
 
 _OPEN = "run: python -m course open"
-_CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# The names that one browser goes by; the tests look for the same.
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ def _kernels() -> Finding:
 
 def _browser() -> Finding:
     by_hand = os.environ.get("COURSE_CHROMIUM")
-    names = [by_hand] if by_hand else _CHROMIUM
+    names = [by_hand] if by_hand else CHROMIUM
     found = next(filter(None, map(shutil.which, names)), "")
     if found:
         return Finding("chromium", f"{found} (for the tests)")

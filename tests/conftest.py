@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from course.doctor import CHROMIUM
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # A program and the names it goes by on the systems we know.
 PROGRAMS = {
-    "chromium": ("chromium", "chromium-browser", "google-chrome", "chrome"),
+    "chromium": CHROMIUM,
     "bwrap": ("bwrap",),
     "git": ("git",),
 }

@@ -28,8 +28,8 @@ _NO_PIP = (
     "install python3-venv) or install uv, and run the same command again."
 )
 _FAILED = (
-    "The packages could not be installed, for the reason printed above: check the "
-    "network connection and run the same command again, it goes on where it stopped."
+    "The packages could not be installed, for the reason printed above; if the network "
+    "was down, run the same command again and it goes on where it stopped."
 )
 _ABOUT_PYTHON = """
 import json, sys, sysconfig

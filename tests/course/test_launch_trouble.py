@@ -15,8 +15,11 @@ import pytest
 
 from tests.course.launch_clone import PINS, Clone, make_wheel, one_sentence, ran_in_venv
 
-pytestmark = [pytest.mark.slow, pytest.mark.needs("git")]
-posix = pytest.mark.skipif(os.name == "nt", reason="uses POSIX signals and permissions")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.needs("git"),
+    pytest.mark.skipif(os.name == "nt", reason="its stand-in for uv is a shell script"),
+]
 
 
 @pytest.fixture(params=[True, False], ids=["uv", "pip"])
@@ -68,7 +71,6 @@ def test_a_python_without_venv_is_told_in_one_sentence(pip_clone, tmp_path):
     assert one_sentence(done, "This Python has no pip or venv module"), done
 
 
-@posix
 def test_no_write_permission_is_one_sentence(pip_clone):
     if os.geteuid() != 0:
         pip_clone.root.chmod(0o555)
@@ -119,7 +121,6 @@ def test_a_full_environment_that_stays_incomplete_does_not_loop(pip_clone):
     assert one_sentence(done, "The environment in .venv is not complete"), done
 
 
-@posix
 def test_a_python_that_has_all_pins_is_used_as_it_is(pip_clone, tmp_path):
     mine = tmp_path / "mine"
     subprocess.run([sys.executable, "-m", "venv", mine], check=True)
@@ -133,7 +134,6 @@ def test_a_python_that_has_all_pins_is_used_as_it_is(pip_clone, tmp_path):
     assert not (pip_clone.root / ".venv").exists()
 
 
-@posix
 def test_ctrl_c_while_installing_ends_in_one_sentence(uv_clone):
     started = uv_clone.root.parent / "started"
     os.mkfifo(started)
