@@ -37,11 +37,11 @@ def connect(layer, args: list, options: dict):
     The layer runs once on stand-ins, to find the shapes; what it did is not kept.
     """
     leaves = nest.flatten([args, options])
-    stand_ins = [Tensor(None, t.spec) if is_open(t) else t for t in leaves]
+    stand_ins = [_stand_in(t) if is_open(t) else t for t in leaves]
     inner_args, inner_options = nest.pack([args, options], stand_ins)
     with recording():
-        made = layer.call(*inner_args, **inner_options)
-    outputs = nest.map_structure(lambda t: Tensor(None, t.spec), made)
+        made = layer.run(inner_args, inner_options)
+    outputs = nest.map_structure(_stand_in, made)
     inputs = tuple(t for t in leaves if is_open(t))
     row = LayerOp(layer.name, infer=None, cpu=None, layer=layer)
     attrs = {"args": args, "options": options, "structure": outputs}
@@ -50,6 +50,15 @@ def connect(layer, args: list, options: dict):
         tensor.node, tensor._name = node, f"{layer.name}:{position}"
     layer.calls.append(node)
     return outputs
+
+
+def _stand_in(tensor: Tensor) -> Tensor:
+    """A tensor with the same spec and no numbers; whether it has a mask goes with it."""
+    made = Tensor(None, tensor.spec)
+    mask = getattr(tensor, "_keras_mask", None)
+    if mask is not None:
+        made._keras_mask = Tensor(None, mask.spec)
+    return made
 
 
 class LayerGraph:

@@ -7,6 +7,7 @@ so a subclass only has to assign. Read in lesson 04.
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
 import threading
 
@@ -19,9 +20,11 @@ from minitf.core import convert
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
-from minitf.keras import initializers, naming
+from minitf.keras import activations, backend, initializers, input_spec, masks, naming, registry
 from minitf.keras.functional import connect, is_open
+from minitf.keras.random import SeedGenerator
 from minitf.ops.elementwise import cast
+from minitf.ops.fill import shape as shape_of
 
 
 class Weight(Variable):
@@ -67,22 +70,52 @@ class Layer:
         input_shape, input_dim: of one example, for the first layer of a Sequential.
     """
 
-    def __init__(self, *, trainable: bool = True, name: str | None = None, dtype=None,
-                 activity_regularizer=None, input_shape=None, input_dim=None,
-                 batch_input_shape=None):  # fmt: skip
+    supports_masking = False
+    autocast = True  # floats that come in get the layer's dtype
+    input_spec = None  # what it takes, checked at each call
+    stateful = False
+
+    def __new__(cls, *args, **options):
+        layer = super().__new__(cls)
+        layer._arguments = args, options  # for the config of a class that writes none
+        return layer
+
+    def __init_subclass__(cls, own_build: bool = False, **options):
+        """Notes that a layer is built, when the `build` of a subclass has run."""
+        super().__init_subclass__(**options)
+        if "build" in vars(cls) and not own_build:
+            cls.build = _noting(cls.build)
+        if "compute_mask" in vars(cls):
+            cls.supports_masking = True
+
+    def __init__(self, *, activity_regularizer=None, trainable: bool = True, dtype=None,
+                 autocast: bool = True, name: str | None = None, **options):  # fmt: skip
+        shape = options.pop("input_shape", None)
+        size = options.pop("input_dim", None)
+        batch_shape = options.pop("batch_input_shape", options.pop("batch_shape", None))
+        if options:
+            raise ValueError(
+                f"Unrecognized keyword arguments passed to {type(self).__name__}: {options}"
+            )
+        if name is not None and not isinstance(name, str):
+            raise ValueError(
+                f"Argument `name` must be a string and cannot contain character `/`. "
+                f"Received: name={name} (of type {type(name)})"
+            )
         self.name = name or naming.auto_name(self)
-        self.dtype = as_dtype(dtype or "float32").name
-        self.activity_regularizer = activity_regularizer
+        self.dtype_policy = backend.policy(dtype)
+        self.dtype = self.compute_dtype = self.variable_dtype = self.dtype_policy.name
+        if not autocast:
+            self.autocast = False
+        self.activity_regularizer = _found("regularizers", activity_regularizer)
         self.built = False
+        self.path = self.name
         self._trainable = bool(trainable)
         self._losses: list = []
         self._weights: list[Weight] = []
         self.calls: list = []  # nodes of functional models that this layer made
-        if input_dim is not None:
-            input_shape = (input_dim,)
-        if input_shape is not None:
-            batch_input_shape = (None, *input_shape)
-        self._batch_input_shape = batch_input_shape
+        shape = (size,) if size is not None else shape
+        self._batch_input_shape = batch_shape if shape is None else (None, *shape)
 
     # ---- to be written by subclasses ----
 
@@ -93,13 +126,41 @@ class Layer:
         """The layer's function."""
         raise NotImplementedError(f"{type(self).__name__} has no call(self, inputs)")
 
+    def compute_mask(self, inputs, previous_mask):
+        """The mask of the output; a layer that writes this, or sets `supports_masking`,
+        passes masks on."""
+        return previous_mask
+
     def get_config(self) -> dict:
-        """The arguments that make an equal layer."""
-        return {"name": self.name, "trainable": self.trainable, "dtype": self.dtype}
+        """The arguments that make an equal layer, read from fields of the same names."""
+        policy = {"module": "keras", "class_name": "DTypePolicy",
+                  "config": {"name": self.dtype}, "registered_name": None}  # fmt: skip
+        config = {"name": self.name, "trainable": self.trainable, "dtype": policy}
+        if self.activity_regularizer is not None:
+            config["activity_regularizer"] = self.activity_regularizer
+        config |= registry.arguments(self, leave_out=_COMMON)
+        if type(self).get_config is Layer.get_config and not registry.ours(type(self)):
+            config |= _given_arguments(self)
+        return {name: _plain(value) for name, value in config.items()}
 
     @classmethod
     def from_config(cls, config: dict) -> "Layer":
         return cls(**config)
+
+    def get_build_config(self) -> dict | None:
+        """The shapes that the layer was built for."""
+        shapes = vars(self).get("_build_shapes")
+        if not shapes:
+            return None
+        single = {"input_shape": next(iter(shapes.values()))}
+        return single if len(shapes) == 1 else {"shapes_dict": shapes}
+
+    def build_from_config(self, config: dict) -> None:
+        """Builds the layer for the shapes of `get_build_config`."""
+        if "shapes_dict" in config:
+            self.build(**config["shapes_dict"])
+        elif config.get("input_shape") is not None:
+            self.build(config["input_shape"])
 
     # ---- weights ----
 
@@ -111,15 +172,22 @@ class Layer:
             shape: default: a single number.
             initializer: default: Glorot's for floats, zeros for ints.
         """
-        kind = as_dtype(dtype or self.dtype)
-        chosen = initializers.get(initializer or ("glorot_uniform" if kind.is_floating else "zeros"))
-        shape = tuple(shape or ())
+        kind = as_dtype(dtype or self.variable_dtype)
+        default = "glorot_uniform" if kind.is_floating else "zeros"
+        chosen = initializers.get(default if initializer is None else initializer)
+        shape = () if shape is None else tuple(shape)
+        if None in shape:
+            raise ValueError(
+                "Shapes used to initialize variables must be fully-defined (no `None` "
+                f"dimensions). Received: shape={shape} for variable path='{name}'"
+            )
         name = name or "variable"
         weight = Weight(
             lambda: convert.to_tensor(chosen(shape, dtype=kind.name), kind),
             trainable, name, naming.path(name),
         )  # fmt: skip
-        weight.regularizer, weight.constraint = regularizer, constraint
+        weight.regularizer = _found("regularizers", regularizer)
+        weight.constraint = _found("constraints", constraint)
         self._weights.append(weight)
         return weight
 
@@ -142,7 +210,15 @@ class Layer:
             own += layer.weights
         return list({id(v): v for v in own}.values())
 
-    variables = weights
+    @property
+    def variables(self) -> list[Variable]:
+        """The weights, and the states of random generators."""
+        return self.weights + self._seed_states()
+
+    def _seed_states(self) -> list[Variable]:
+        found = [v for f in self._fields() for v in _leaves(f)]
+        own = [v.state for v in found if isinstance(v, SeedGenerator)]
+        return own + [s for layer in self.sublayers() for s in layer._seed_states()]
 
     @property
     def trainable_weights(self) -> list[Variable]:
@@ -159,7 +235,9 @@ class Layer:
         trainable = {id(v) for v in self.trainable_weights}
         return [v for v in self.weights if id(v) not in trainable]
 
-    non_trainable_variables = non_trainable_weights
+    @property
+    def non_trainable_variables(self) -> list[Variable]:
+        return self.non_trainable_weights + self._seed_states()
 
     @property
     def trainable(self) -> bool:
@@ -218,44 +296,67 @@ class Layer:
 
         `training` is passed to every layer inside that has such an argument.
         """
-        args = nest.map_structure(self._prepared, list(args))
-        with _entered(options.get("training")) as (training, outermost):
-            self._build_once(args)
+        args, options = nest.map_structure(self._prepared, [list(args), options])
+        given = self._by_name(args, options)
+        with _entered(given.get("training"), self._signature()) as outermost:
+            first = next(iter(given.values()), None)
+            if self.input_spec is not None:
+                input_spec.check(self.input_spec, first, self.name)
+            if not self.built:
+                self._build_once(given)
             if outermost and any(map(is_open, nest.flatten([args, options]))):
                 return connect(self, args, options)
-            options = self._call_options(args, options, training)
-            with naming.scope(self.name):
-                outputs = self.call(*args, **options)
+            return self.run(args, options)
+
+    def run(self, args: list, options: dict):
+        """`call`, given `training` and the inputs' masks where it takes them."""
+        given = self._by_name(args, options)
+        first = next(iter(given.values()), None)
+        parameters = self._signature()
+        if "training" not in parameters:
+            options = {k: v for k, v in options.items() if k != "training"}
+        elif given.get("training") is None and _CONTEXT.training is not None:
+            options = {**options, "training": _CONTEXT.training}
+        options = masks.fill_in(parameters, given, options)
+        before = options.get("mask")
+        before = masks.of(first) if before is None else before
+        with naming.scope(self.name):
+            outputs = self.call(*args, **options)
+        masks.pass_on(self, first, outputs, before)
         if self.activity_regularizer is not None:
-            self.add_loss(self.activity_regularizer(outputs))
+            for output in nest.flatten(outputs):
+                self.add_loss(self.activity_regularizer(output) / _rows(output))
         return outputs
 
     def _prepared(self, value):
         """Arrays become tensors, and floats the layer's dtype."""
         if isinstance(value, (np.ndarray, np.generic, Variable)):
             value = convert.to_tensor(value)
-        if isinstance(value, Tensor) and value.dtype.is_floating:
-            return cast(value, self.dtype)
+        if isinstance(value, Tensor) and value.dtype.is_floating and self.autocast:
+            return _kept(value, cast(value, self.compute_dtype))
         return value
 
-    def _call_options(self, args: list, options: dict, training: bool) -> dict:
-        parameters = inspect.signature(self.call).parameters
-        if "training" not in parameters:
-            return {k: v for k, v in options.items() if k != "training"}
-        given = "training" in options or len(args) > list(parameters).index("training")
-        return options if given and options.get("training", True) is not None else {
-            **options, "training": training
-        }  # fmt: skip
+    def _signature(self) -> dict:
+        """The arguments of `call` by name."""
+        found = vars(self).get("_call_parameters")
+        if found is None:
+            found = self._call_parameters = dict(inspect.signature(self.call).parameters)
+        return found
 
-    def _build_once(self, args: list) -> None:
-        if self.built:
-            return
-        if args:
-            self._input_spec = nest.map_structure(_spec, args[0])
+    def _by_name(self, args: list, options: dict) -> dict:
+        """What a call was given, by the names of the arguments."""
+        return dict(zip(self._signature(), args)) | options
+
+    def _build_once(self, given: dict) -> None:
+        """Builds the layer for the shapes of these inputs."""
+        given = {k: v for k, v in given.items() if any(isinstance(t, Tensor) for t in nest.flatten(v))}
+        shapes = {f"{k}_shape": _shapes(v) for k, v in given.items() if k != "mask"}
         # Weights are made with numbers, even while a graph is traced.
-        with naming.scope(self.name), recording():
-            shape = nest.map_structure(lambda s: s.shape, getattr(self, "_input_spec", None))
-            self.build(shape)
+        names = list(inspect.signature(self.build).parameters)
+        if len(names) < 2 or not all(name.endswith("_shape") for name in names):
+            self.build(next(iter(shapes.values()), None))
+        else:
+            self.build(**{k: v for k, v in shapes.items() if k in names})
         self.built = True
 
     @property
@@ -277,16 +378,64 @@ class Layer:
     def compute_output_spec(self, spec: TensorSpec):
         """The spec of the output, found by calling the layer with no numbers."""
         with recording():
-            return self(Tensor(None, spec)).spec
+            inputs = nest.map_structure(lambda s: Tensor(None, s), spec)
+            return nest.map_structure(lambda t: t.spec, self(inputs))
 
-    def compute_output_shape(self, input_shape) -> tuple:
-        return tuple(self.compute_output_spec(TensorSpec(input_shape, self.dtype)).shape)
+    def compute_output_shape(self, input_shape):
+        """The shape (or shapes) that the layer gives for inputs of this shape."""
+        several = input_shape and isinstance(input_shape[0], (list, tuple))
+        specs = [TensorSpec(s, self.dtype) for s in (input_shape if several else [input_shape])]
+        found = self.compute_output_spec(specs if several else specs[0])
+        return nest.map_structure(lambda s: tuple(s.shape), found)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
 
-_NOT_TREE = {"_losses", "_weights", "_metrics", "_input_spec", "calls", "graph"}
+_NOT_TREE = {"_losses", "_weights", "_metrics", "calls", "graph", "_arguments",
+             "_call_parameters", "_build_shapes"}  # fmt: skip
+_COMMON = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
+
+
+def _noting(build):
+    """The `build` of a class, noting the shapes and that it has run."""
+
+    @functools.wraps(build)
+    def wrapper(self, *args, **options):
+        if vars(self).get("_building"):  # the `build` of a base class
+            return build(self, *args, **options)
+        self._building = True
+        names = list(inspect.signature(build).parameters)[1:]
+        try:
+            with naming.scope(self.name), recording():
+                self.path = naming.path("").rstrip("/")
+                build(self, *args, **options)
+        finally:
+            self._building = False
+        self._build_shapes = dict(zip(names, args)) | options
+        self.built = True
+
+    return wrapper
+
+
+def _given_arguments(layer: Layer) -> dict:
+    """What a layer of a user's class was made with, by the names of the arguments."""
+    args, options = layer._arguments
+    names = list(inspect.signature(type(layer).__init__).parameters)[1:]
+    return dict(zip(names, args)) | options
+
+
+def _plain(value):
+    """A field as it stands in a config."""
+    if inspect.isfunction(value):
+        return activations.serialize(value)
+    return registry.serialize_keras_object(value)
+
+
+def _found(home: str, value):
+    """A regularizer or a constraint from what users write."""
+    by_name = isinstance(value, (str, dict))
+    return registry.public(f"keras.{home}", "get")(value) if by_name else value
 
 
 def _single(values: tuple):
@@ -297,19 +446,37 @@ def _leaves(field) -> list:
     return nest.flatten(field) if isinstance(field, (list, tuple, dict)) else [field]
 
 
-def _spec(value) -> TensorSpec:
-    return value.spec if isinstance(value, Tensor) else TensorSpec(TensorShape(None))
+def _shapes(value):
+    """The shape of a tensor as Keras gives it to `build`: a tuple; or a structure of them."""
+    return nest.map_structure(lambda t: tuple(t.shape) if hasattr(t, "shape") else None, value)
+
+
+def _rows(tensor: Tensor):
+    """How many examples there are: an activity counts for each."""
+    return cast(shape_of(tensor)[0], tensor.dtype)
+
+
+def _kept(before: Tensor, after: Tensor) -> Tensor:
+    """The tensor with another dtype, and the mask that it had."""
+    mask = getattr(before, "_keras_mask", None)
+    if after is not before and mask is not None:
+        masks.put(after, mask)
+    return after
 
 
 @contextlib.contextmanager
-def _entered(given: bool | None):
-    """Whether this call trains (as it says, else as the call around it says, else not),
-    and whether no other layer's call is around it."""
+def _entered(given: bool | None, parameters: dict):
+    """Says to the layers inside whether this call trains: as it says itself, else as the
+    call around it, else as `call` has it by default. Gives whether it is an outermost one."""
     before = _CONTEXT.training, _CONTEXT.inside
-    training = given if given is not None else bool(before[0])
-    _CONTEXT.training, _CONTEXT.inside = training, True
+    if given is None:
+        given = before[0]
+    if given is None and "training" in parameters:
+        default = parameters["training"].default
+        given = default if default in (True, False) else None
+    _CONTEXT.training, _CONTEXT.inside = given, True
     try:
-        yield training, not before[1]
+        yield not before[1]
     finally:
         _CONTEXT.training, _CONTEXT.inside = before
 

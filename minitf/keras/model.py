@@ -14,7 +14,7 @@ from minitf.keras.summary import print_summary
 from minitf.keras.training import Trainer
 
 
-class Model(Trainer, Layer):
+class Model(Trainer, Layer, own_build=True):
     """Layers with a `call` of your own:
 
         class Classifier(tf.keras.Model):

@@ -11,7 +11,7 @@ from minitf.keras.layers.core import Input, InputLayer
 from minitf.keras.model import Model
 
 
-class Sequential(Model):
+class Sequential(Model, own_build=True):
     """A stack of layers, each taking what the one before gives.
 
     Weights are made at once if the first layer says what it takes (`input_shape`, or a
