@@ -56,8 +56,8 @@ def run(
     """Run ``drive(learner, tf, *arguments)`` where the learner's code is.
 
     ``learner`` holds the notebook's names, ``tf`` is minitf (``np`` may stand there
-    too); arguments and result are plain data. If the learner's code raises, the check fails;
-    ``known`` maps a part of the error's type or message to the advice it should draw.
+    too); arguments and result are plain data. If the learner's code raises, the check
+    fails; ``known`` maps a part of the error's type or message to the advice it should draw.
     """
     source = drives.source_of(drive)
     if _send is None:

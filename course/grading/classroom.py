@@ -86,12 +86,24 @@ def autograde(name: str, student: str, unsafe: bool = False) -> None:
     _run(step)
 
 
-def feedback(name: str, student: str) -> None:
-    """Write one student's feedback page and give it out."""
+def feedback(name: str, student: str = "*") -> None:
+    """Write one student's feedback page, or everybody's (which is faster).
+
+    If some pages fail the others are written all the same; StepFailed comes last.
+    """
     step = GenerateFeedback(coursedir=folder(name, student), config=settings())
     step.force = True
     _run(step)
+
+
+def release_feedback(name: str, student: str) -> None:
+    """Give one student's feedback out."""
     exchange("ReleaseFeedback", name, student)
+
+
+def feedback_page(name: str, student: str) -> Path:
+    """Where a student's feedback page is, on the teacher's side."""
+    return paths.course_dir() / "feedback" / student / name / f"{name}.html"
 
 
 def released(name: str) -> Path:

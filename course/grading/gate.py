@@ -85,7 +85,10 @@ def run(name: str) -> list[Outcome]:
     for case in chosen:
         _hand_in(name, case)
     with execute.together(len(chosen)):
-        return [_grade(name, case) for case in chosen]
+        for case in chosen:
+            classroom.autograde(name, case.name)
+    classroom.feedback(name)
+    return [_outcome(name, case) for case in chosen]
 
 
 def submission(name: str, case: Case) -> NotebookNode:
@@ -121,12 +124,10 @@ def _hand_in(name: str, case: Case) -> None:
     (folder / "submission_secret.txt").write_text(case.name)
 
 
-def _grade(name: str, case: Case) -> Outcome:
-    classroom.autograde(name, case.name)
-    classroom.feedback(name, case.name)
-    outcome = Outcome(case)
-    page = paths.course_dir() / "feedback" / case.name / name / f"{name}.html"
-    outcome.feedback = page.read_text(encoding="utf-8")
+def _outcome(name: str, case: Case) -> Outcome:
+    """What the gradebook, the feedback page and the graded notebook hold of a case."""
+    page = classroom.feedback_page(name, case.name)
+    outcome = Outcome(case, feedback=page.read_text(encoding="utf-8"))
     with classroom.gradebook() as book:
         for grade in book.find_submission_notebook(name, name, case.name).grades:
             if grade.cell.cell_type == "code":

@@ -2,8 +2,8 @@
 
 nbgrader's autograding runs this first (see ``exercises/nbgrader_config.py``). What
 comes from the learner is the text of the cells that are theirs to write, and cells
-they added; every other cell is taken from the teacher's source, so a test that was edited,
-copied, split, moved, re-tagged or deleted is as it should be, and no metadata of the
+they added; every other cell is taken from the teacher's source, so a test that was
+edited, copied, split, moved, re-tagged or deleted is as it should be, and no metadata of the
 submission survives. ``structure`` tells the learner about such cells beforehand.
 """
 

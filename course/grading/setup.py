@@ -73,7 +73,7 @@ def _mark(texts: Path) -> str:
     made_from = [*sorted(p for p in texts.rglob("*") if p.suffix in KINDS),
                  paths.exercises() / "nbgrader_config.py",
                  ours / "build.py", ours / "classroom.py", ours / "setup.py"]
-    digest = hashlib.sha256(f"{version('nbgrader')} {paths.course_dir()}".encode())
+    digest = hashlib.sha256(version("nbgrader").encode())
     for path in made_from:
         digest.update(f"\0{path.name}\0".encode() + path.read_bytes())
     gradebook = paths.course_dir() / "gradebook.db"

@@ -7,6 +7,7 @@ give out the feedback. One submission that cannot be graded costs the others not
 
 import csv
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from course import paths
@@ -41,11 +42,12 @@ def grade(name: str, unsafe: bool = False, only: str = "") -> int:
         raise CourseError(f"Nobody has submitted {name} yet.")
     execute.require_sandbox(students, unsafe)
     new = [student for student in students if _needs_grading(name, student)]
-    failed = 0
     with execute.together(len(new)):
-        for student in students:
-            failed += not _grade_one(name, student, unsafe, student in new)
-    return 1 if failed else 0
+        graded = [s for s in students if s not in new or _autograde(name, s, unsafe)]
+    with suppress(classroom.StepFailed):  # each page is looked at below
+        classroom.feedback(name, only or "*")
+    told = [student for student in graded if _tell(name, student)]
+    return 0 if told == students else 1
 
 
 def marks(csv_file: Path | None = None) -> int:
@@ -79,14 +81,24 @@ def _collect(name: str) -> None:
         print(f"Not collected: {sentence}.")
 
 
-def _grade_one(name: str, student: str, unsafe: bool, is_new: bool) -> bool:
-    """Grade a student's submission if it is new; say how it went."""
+def _autograde(name: str, student: str, unsafe: bool) -> bool:
+    """Grade a student's submission; say so if that is not possible."""
     try:
-        if is_new:
-            classroom.autograde(name, student, unsafe)
-        classroom.feedback(name, student)
+        classroom.autograde(name, student, unsafe)
     except classroom.StepFailed as error:
         print(f"{student}: could not be graded ({error}).")
+        return False
+    return True
+
+
+def _tell(name: str, student: str) -> bool:
+    """Give the feedback out and print the points."""
+    try:
+        if not classroom.feedback_page(name, student).is_file():
+            raise classroom.StepFailed("the page could not be written")
+        classroom.release_feedback(name, student)
+    except classroom.StepFailed as error:
+        print(f"{student}: graded, but without feedback ({error}).")
         return False
     row = next(row for row in _rows() if row[:2] == (student, name))
     to_read = f"; {_answers(row[7])} to be read by a person" if row[7] else ""

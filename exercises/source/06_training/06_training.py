@@ -104,8 +104,8 @@ def drive_loss(learner, tf, x, y):
 
 
 no_gradients = {
-    "No gradients": "The gradients are all None: the tape recorded nothing. Forward pass "
-                    "and loss belong inside `with tf.GradientTape()`."}
+    "No gradients": "The gradients are all None: the tape recorded nothing. "
+                    "Forward pass and loss belong inside `with tf.GradientTape()`."}
 four = np.array([[1, 0], [0, 1], [1, 1], [2, 1]], "float32")
 labels = np.array([[1], [0], [1], [1]], "float32")
 in_train_step = "the cell of train_step"
@@ -219,7 +219,8 @@ for name, arguments in cases.items():
     got = check.run(drive_steps, *arguments, known=no_gradients)
     right_weights, right_losses = expected(Reference(), arguments)
     wrong = [
-        (Reference(sign=-1), "The step went uphill: the optimizer subtracts by itself."),
+        (Reference(sign=-1),
+         "The step went uphill: the optimizer subtracts by itself."),
         (Reference(times=2), "The update was made twice: apply the gradients once."),
         (Reference(times=0), "Nothing has changed: the gradients were not applied."),
         (Reference(swap=True), "True values and predictions are swapped in loss_fn."),
@@ -405,8 +406,8 @@ check_cases([
 # its gradient says in which direction to change the weights. The optimizer turns
 # gradients into changes of the weights. The metrics are only reported: people read
 # them, the training does not use them. `compile()` itself trains nothing and leaves the
-# weights as they are; `fit()` then runs the training step with these three, and the framework can
-# turn that step into a graph that runs fast.
+# weights as they are; `fit()` then runs the training step with these three, and the
+# framework can turn that step into a graph that runs fast.
 # ### END SOLUTION
 
 # %% [markdown]
