@@ -15,7 +15,7 @@ class CompiledLoss:
 
     def __init__(self, loss, loss_weights=None):
         self.given, self.weights = loss, loss_weights
-        self.loss = nest.map_structure(losses.get, loss)
+        self.loss = nest.map_structure(_loss, loss)
 
     def __call__(self, y_true, y_pred, sample_weight=None):
         """The number to make small, or None without a loss."""
@@ -54,8 +54,8 @@ class CompiledMetrics:
 
     def build(self, y_true, y_pred) -> None:
         """Makes the metrics, now that it is known what labels look like."""
-        self.plain = [metrics.get(m, y_true, y_pred) for m in self.given]
-        self.weighted = [metrics.get(m, y_true, y_pred) for m in self.given_weighted]
+        self.plain = [_metric(m, y_true, y_pred) for m in self.given]
+        self.weighted = [_metric(m, y_true, y_pred) for m in self.given_weighted]
         self.built = True
 
     def update_state(self, y_true, y_pred, sample_weight=None) -> None:
@@ -73,3 +73,29 @@ def _listed(value) -> list:
     if isinstance(value, dict):
         raise NotImplementedError("metrics by output name are for models with several outputs")
     return list(value) if isinstance(value, (list, tuple)) else [value]
+
+
+def _loss(given):
+    """A loss object from a name, an object or a function."""
+    found = losses.get(given)
+    if found is None or isinstance(found, losses.Loss):
+        return found
+    return losses.LossFunctionWrapper(found, name=getattr(found, "__name__", "loss"))
+
+
+def _metric(given, y_true, y_pred) -> metrics.Metric:
+    """A metric from a name, an object, or a function; "accuracy" by the shapes."""
+    if given in ("accuracy", "acc"):
+        return metrics.MeanMetricWrapper(_accuracy_for(y_true, y_pred), given)
+    found = metrics.get(given)
+    if isinstance(found, metrics.Metric):
+        return found
+    return metrics.MeanMetricWrapper(found, given if isinstance(given, str) else None)
+
+
+def _accuracy_for(y_true, y_pred):
+    """Which accuracy: by the number of scores, and by whether labels are numbers or rows."""
+    if y_pred.shape[-1] == 1:
+        return metrics.binary_accuracy
+    is_number = len(y_true.shape) < len(y_pred.shape) or y_true.shape[-1] == 1
+    return metrics.sparse_categorical_accuracy if is_number else metrics.categorical_accuracy

@@ -280,8 +280,6 @@ def _made(kind, config: dict, custom_objects: dict | None):
             "missing a `from_config()` method."
         )
     given = dict(config["config"] or {})
-    if isinstance(given.get("dtype"), dict):  # Keras' dtype policy: minitf keeps its name
-        given["dtype"] = given["dtype"]["config"]["name"]
     with CustomObjectScope({**(_SCOPES[-1] if _SCOPES else {}), **(custom_objects or {})}):
         try:
             made = kind.from_config(given)

@@ -1,0 +1,299 @@
+"""Losses for classes: how surprised probabilities are by the truth, and hinges.
+"""
+
+from __future__ import annotations
+
+from minitf.core import convert
+from minitf.core.door import apply
+from minitf.core.tensor import Tensor
+from minitf.keras.losses.loss import EPSILON, LossFunctionWrapper, pair
+from minitf.ops.elementwise import cast, clip_by_value, log, maximum, pow, sigmoid, square
+from minitf.ops.fill import zeros_like
+from minitf.ops.index import one_hot
+from minitf.ops.logic import logical_or, not_equal, where
+from minitf.ops.nn import (
+    sigmoid_cross_entropy_with_logits,
+    softmax,
+    softmax_cross_entropy_with_logits,
+    sparse_softmax_cross_entropy_with_logits,
+)
+from minitf.ops.reduce import reduce_all, reduce_max, reduce_mean, reduce_sum
+from minitf.ops.shape import expand_dims, squeeze
+
+MEAN = "sum_over_batch_size"
+
+
+def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
+    """How surprised probabilities `y_pred` are by labels 0 and 1: the mean over `axis`.
+
+    Args:
+        y_true: labels, the shape of `y_pred`.
+        y_pred: probabilities, or scores before a sigmoid with `from_logits`.
+    """
+    y_true, y_pred = pair(y_true, y_pred)
+    _same_shape("binary_crossentropy", y_true, y_pred)
+    y_true = _smoothed(y_true, label_smoothing, 2)
+    logits = y_pred if from_logits else logits_of(y_pred, "sigmoid")
+    if logits is not None:
+        losses = sigmoid_cross_entropy_with_logits(y_true, logits)
+    else:
+        losses = _binary(y_true, clip_by_value(y_pred, EPSILON, 1.0 - EPSILON))
+    return reduce_mean(losses, axis=axis)
+
+
+def _binary(y_true, p):
+    return -(y_true * log(p) + (1.0 - y_true) * log(1.0 - p))
+
+
+def _smoothed(y_true, share, classes):
+    return y_true * (1.0 - share) + share / classes if share else y_true
+
+
+def _same_shape(name: str, y_true, y_pred) -> None:
+    if not y_true.shape.is_compatible_with(y_pred.shape) and 1 not in y_pred.shape:
+        raise ValueError(
+            f"{name}: labels and predictions must have one shape, not {y_true.shape} and "
+            f"{y_pred.shape}"
+        )
+
+
+def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
+    """How surprised probabilities over classes are by one-hot labels."""
+    _check_axis(axis)
+    y_true, y_pred = pair(y_true, y_pred)
+    _same_shape("categorical_crossentropy", y_true, y_pred)
+    y_true = _smoothed(y_true, label_smoothing, y_true.shape[-1])
+    logits = y_pred if from_logits else logits_of(y_pred, "softmax")
+    if logits is not None:
+        return softmax_cross_entropy_with_logits(y_true, logits, axis)
+    return -reduce_sum(y_true * log(_shares(y_pred, axis)), axis)
+
+
+def _shares(y_pred, axis):
+    """Probabilities that add up to 1 and stay away from 0."""
+    return clip_by_value(y_pred / reduce_sum(y_pred, axis, keepdims=True), EPSILON, 1.0 - EPSILON)
+
+
+def _check_axis(axis) -> None:
+    if isinstance(axis, bool):
+        raise ValueError(f"`axis` must be of type `int`. Received: axis={axis} of type {type(axis)}")
+
+
+def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_class=None,
+                                    axis=-1):  # fmt: skip
+    """How surprised probabilities over classes are by the number of the true class.
+
+    Args:
+        y_true: class numbers, shape (batch,) or (batch, 1).
+        y_pred: probabilities, shape (batch, classes), or scores with `from_logits`.
+        ignore_class: a number whose examples do not count.
+    """
+    y_pred, y_true = convert.to_tensor(y_pred), convert.to_tensor(y_true)
+    if axis not in (-1, len(y_pred.shape) - 1):
+        raise ValueError(f"Only axis=-1 is currently supported. Received: axis={axis}")
+    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
+        y_true = squeeze(y_true, -1)
+    labels = cast(y_true, "int64")
+    counts = None
+    if ignore_class is not None:
+        counts = not_equal(labels, ignore_class)
+        labels = where(counts, labels, zeros_like(labels))
+    logits = y_pred if from_logits else logits_of(y_pred, "softmax")
+    if logits is None:
+        # The logarithm of probabilities is as good a score as any: softmax undoes it.
+        logits = log(clip_by_value(y_pred, EPSILON, 1.0 - EPSILON))
+    losses = sparse_softmax_cross_entropy_with_logits(labels, logits)
+    if counts is not None:
+        losses = where(counts, losses, zeros_like(losses))
+        losses._keras_mask = counts
+    return losses
+
+
+def logits_of(y_pred: Tensor, activation: str) -> Tensor | None:
+    """The input of the activation that made `y_pred`, where that is known."""
+    known = getattr(y_pred, "_keras_logits", None)
+    if known is not None:
+        return known
+    made_by = y_pred.node
+    return made_by.inputs[0] if made_by and made_by.op.name == activation else None
+
+
+def binary_focal_crossentropy(y_true, y_pred, apply_class_balancing=False, alpha=0.25, gamma=2.0,
+                              from_logits=False, label_smoothing=0.0, axis=-1):  # fmt: skip
+    """Binary cross-entropy that cares less for examples that are right already.
+
+    Source: Lin et al., "Focal loss for dense object detection" (2017).
+    """
+    y_true, y_pred = pair(y_true, y_pred)
+    y_true = _smoothed(y_true, label_smoothing, 2)
+    p = sigmoid(y_pred) if from_logits else y_pred
+    losses = _binary(y_true, clip_by_value(p, EPSILON, 1.0 - EPSILON))
+    right = y_true * p + (1.0 - y_true) * (1.0 - p)
+    losses = losses * pow(1.0 - right, gamma)
+    if apply_class_balancing:
+        losses = losses * (y_true * alpha + (1.0 - y_true) * (1.0 - alpha))
+    return reduce_mean(losses, axis=axis)
+
+
+def categorical_focal_crossentropy(y_true, y_pred, alpha=0.25, gamma=2.0, from_logits=False,
+                                   label_smoothing=0.0, axis=-1):  # fmt: skip
+    """Categorical cross-entropy that cares less for examples that are right already."""
+    _check_axis(axis)
+    y_true, y_pred = pair(y_true, y_pred)
+    y_true = _smoothed(y_true, label_smoothing, y_true.shape[-1])
+    p = _shares(softmax(y_pred, axis) if from_logits else y_pred, axis)
+    return reduce_sum(-y_true * log(p) * pow(1.0 - p, gamma) * alpha, axis)
+
+
+def categorical_generalized_cross_entropy(y_true, y_pred, q):
+    """Cross-entropy that wrong labels cannot pull far: `(1 - p ** q) / q`."""
+    y_pred = convert.to_tensor(y_pred)
+    truth = one_hot(cast(convert.to_tensor(y_true), "int64"), y_pred.shape[-1], dtype=y_pred.dtype)
+    return (1.0 - pow(reduce_sum(y_pred * truth, -1), q)) / q
+
+
+def kl_divergence(y_true, y_pred):
+    """How far the distribution `y_pred` is from `y_true`."""
+    y_true, y_pred = (clip_by_value(y, EPSILON, 1.0) for y in pair(y_true, y_pred))
+    return reduce_sum(y_true * log(y_true / y_pred), axis=-1)
+
+
+def _as_signs(y_true):
+    """Labels 0 and 1 become -1 and 1; others stay."""
+    binary = reduce_all(logical_or(y_true == 0.0, y_true == 1.0))
+    return apply("where", binary, 2.0 * y_true - 1.0, y_true)
+
+
+def hinge(y_true, y_pred):
+    """0 from a margin of 1 on the right side, then a straight line."""
+    y_true, y_pred = pair(y_true, y_pred)
+    return reduce_mean(maximum(1.0 - _as_signs(y_true) * y_pred, 0.0), axis=-1)
+
+
+def squared_hinge(y_true, y_pred):
+    """The square of `hinge`."""
+    y_true, y_pred = pair(y_true, y_pred)
+    return reduce_mean(square(maximum(1.0 - _as_signs(y_true) * y_pred, 0.0)), axis=-1)
+
+
+def categorical_hinge(y_true, y_pred):
+    """0 where the true class leads all others by 1."""
+    y_true, y_pred = pair(y_true, y_pred)
+    best_wrong = reduce_max((1.0 - y_true) * y_pred, axis=-1)
+    return maximum(best_wrong - reduce_sum(y_true * y_pred, axis=-1) + 1.0, 0.0)
+
+
+def dice(y_true, y_pred, axis=None):
+    """1 less twice the overlap as a share of both areas: for masks of pictures."""
+    y_true, y_pred = pair(y_true, y_pred)
+    both = reduce_sum(y_true, axis) + reduce_sum(y_pred, axis) + EPSILON
+    return 1.0 - 2.0 * reduce_sum(y_true * y_pred, axis) / both
+
+
+def tversky(y_true, y_pred, alpha=0.5, beta=0.5, axis=None):
+    """dice with weights for what is missed (`alpha`) and what is too much (`beta`)."""
+    y_true, y_pred = pair(y_true, y_pred)
+    overlap = reduce_sum(y_true * y_pred, axis)
+    missed = reduce_sum((1.0 - y_pred) * y_true, axis)
+    too_much = reduce_sum(y_pred * (1.0 - y_true), axis)
+    return 1.0 - overlap / (overlap + missed * alpha + too_much * beta + EPSILON)
+
+
+class BinaryCrossentropy(LossFunctionWrapper):
+    """For labels 0 and 1 and one probability (or score) for each."""
+
+    def __init__(self, from_logits=False, label_smoothing=0.0, axis=-1, reduction=MEAN,
+                 name="binary_crossentropy", dtype=None):  # fmt: skip
+        super().__init__(binary_crossentropy, reduction, name, dtype, from_logits=from_logits,
+                         label_smoothing=label_smoothing, axis=axis)  # fmt: skip
+
+
+class BinaryFocalCrossentropy(LossFunctionWrapper):
+    """Binary cross-entropy for few positives among many negatives."""
+
+    def __init__(self, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False,
+                 label_smoothing=0.0, axis=-1, reduction=MEAN,
+                 name="binary_focal_crossentropy", dtype=None):  # fmt: skip
+        super().__init__(binary_focal_crossentropy, reduction, name, dtype,
+                         apply_class_balancing=apply_class_balancing, alpha=alpha, gamma=gamma,
+                         from_logits=from_logits, label_smoothing=label_smoothing, axis=axis)  # fmt: skip
+
+
+class CategoricalCrossentropy(LossFunctionWrapper):
+    """For one-hot labels and a probability (or score) for each class."""
+
+    def __init__(self, from_logits=False, label_smoothing=0.0, axis=-1, reduction=MEAN,
+                 name="categorical_crossentropy", dtype=None):  # fmt: skip
+        super().__init__(categorical_crossentropy, reduction, name, dtype,
+                         from_logits=from_logits, label_smoothing=label_smoothing, axis=axis)  # fmt: skip
+
+
+class CategoricalFocalCrossentropy(LossFunctionWrapper):
+    """Categorical cross-entropy for classes that differ much in size."""
+
+    def __init__(self, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1,
+                 reduction=MEAN, name="categorical_focal_crossentropy", dtype=None):  # fmt: skip
+        super().__init__(categorical_focal_crossentropy, reduction, name, dtype, alpha=alpha,
+                         gamma=gamma, from_logits=from_logits, label_smoothing=label_smoothing,
+                         axis=axis)  # fmt: skip
+
+
+class SparseCategoricalCrossentropy(LossFunctionWrapper):
+    """For class numbers and a probability (or score) for each class."""
+
+    def __init__(self, from_logits=False, ignore_class=None, reduction=MEAN, axis=-1,
+                 name="sparse_categorical_crossentropy", dtype=None):  # fmt: skip
+        super().__init__(sparse_categorical_crossentropy, reduction, name, dtype,
+                         from_logits=from_logits, ignore_class=ignore_class, axis=axis)  # fmt: skip
+
+
+class CategoricalGeneralizedCrossEntropy(LossFunctionWrapper):
+    """Cross-entropy for labels some of which are wrong; `q` between 0 and 1."""
+
+    def __init__(self, q=0.5, reduction=MEAN, name="categorical_generalized_cross_entropy",
+                 dtype=None):  # fmt: skip
+        if not 0 < q < 1:
+            raise ValueError("q must be in the interval (0, 1)")
+        super().__init__(categorical_generalized_cross_entropy, reduction, name, dtype, q=q)
+
+
+class KLDivergence(LossFunctionWrapper):
+    """For distributions."""
+
+    def __init__(self, reduction=MEAN, name="kl_divergence", dtype=None):
+        super().__init__(kl_divergence, reduction, name, dtype)
+
+
+class Hinge(LossFunctionWrapper):
+    """For labels -1 and 1 (or 0 and 1) and a score."""
+
+    def __init__(self, reduction=MEAN, name="hinge", dtype=None):
+        super().__init__(hinge, reduction, name, dtype)
+
+
+class SquaredHinge(LossFunctionWrapper):
+    """The square of Hinge."""
+
+    def __init__(self, reduction=MEAN, name="squared_hinge", dtype=None):
+        super().__init__(squared_hinge, reduction, name, dtype)
+
+
+class CategoricalHinge(LossFunctionWrapper):
+    """For one-hot labels and scores."""
+
+    def __init__(self, reduction=MEAN, name="categorical_hinge", dtype=None):
+        super().__init__(categorical_hinge, reduction, name, dtype)
+
+
+class Dice(LossFunctionWrapper):
+    """For masks: how little the two overlap."""
+
+    def __init__(self, reduction=MEAN, name="dice", axis=None, dtype=None):
+        super().__init__(dice, reduction, name, dtype, axis=axis)
+
+
+class Tversky(LossFunctionWrapper):
+    """For masks, where misses and false alarms weigh differently."""
+
+    def __init__(self, alpha=0.5, beta=0.5, reduction=MEAN, name="tversky", axis=None, dtype=None):
+        super().__init__(tversky, reduction, name, dtype, alpha=alpha, beta=beta, axis=axis)

@@ -1,0 +1,153 @@
+"""The loss base class: from one loss for each example to one number.
+
+A subclass writes `call`; weights, masks and the reduction are the same for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from minitf.base import nest
+from minitf.base.dtypes import as_dtype
+from minitf.core import convert
+from minitf.core.tensor import Tensor
+from minitf.keras import naming
+from minitf.keras.registry import deserialize_keras_object, serialize_keras_object
+from minitf.ops.elementwise import cast
+from minitf.ops.fill import size, zeros_like
+from minitf.ops.logic import equal, where
+from minitf.ops.reduce import reduce_sum
+from minitf.ops.shape import expand_dims, squeeze
+
+EPSILON = 1e-7  # keeps a probability away from 0, whose logarithm is infinite
+REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
+
+
+def same_rank(x, y, expand: bool = True) -> tuple[Tensor, Tensor]:
+    """The pair, of one rank where a last axis of size 1 can be added or dropped."""
+    if len(x.shape) == len(y.shape) + 1 and x.shape[-1] == 1:
+        return (x, expand_dims(y, -1)) if len(y.shape) == 1 and expand else (squeeze(x, -1), y)
+    if len(y.shape) == len(x.shape) + 1 and y.shape[-1] == 1:
+        return (expand_dims(x, -1), y) if len(x.shape) == 1 and expand else (x, squeeze(y, -1))
+    return x, y
+
+
+def pair(y_true, y_pred) -> tuple[Tensor, Tensor]:
+    """Both as tensors of the prediction's dtype and, as far as it can be, its rank."""
+    y_pred = convert.to_tensor(y_pred)
+    if not y_pred.dtype.is_floating:
+        y_pred = cast(y_pred, "float32")
+    return same_rank(cast(convert.to_tensor(y_true), y_pred.dtype), y_pred)
+
+
+def divide_no_nan(x: Tensor, y: Tensor) -> Tensor:
+    """`x / y`, and 0 where `y` is 0."""
+    none = equal(y, 0)
+    return where(none, zeros_like(x), x / where(none, 1, y))
+
+
+class Loss:
+    """A loss that adds its values up to one number.
+
+    Subclasses write `call(self, y_true, y_pred)`, one loss for each example.
+
+    Args:
+        reduction: "sum_over_batch_size" (the mean), "sum", "mean_with_sample_weight" or
+            None for all values.
+
+    Raises:
+        ValueError: there is no such reduction.
+    """
+
+    def __init__(self, name: str | None = None, reduction: str | None = "sum_over_batch_size",
+                 dtype=None):  # fmt: skip
+        if reduction not in REDUCTIONS:
+            raise ValueError(
+                f"Invalid value for argument `reduction`. Expected one of {REDUCTIONS}. "
+                f"Received: reduction={reduction}"
+            )
+        self.name = name or naming.auto_name(self)
+        self.reduction = reduction
+        self.dtype = as_dtype(dtype or "float32").name
+
+    def call(self, y_true, y_pred):
+        raise NotImplementedError(f"{type(self).__name__} has no call(self, y_true, y_pred)")
+
+    def __call__(self, y_true, y_pred, sample_weight=None) -> Tensor:
+        mask = getattr(y_pred, "_keras_mask", None)
+        y_pred, y_true = (nest.map_structure(self._tensor, v) for v in (y_pred, y_true))
+        values = convert.to_tensor(self.call(y_true, y_pred))
+        found = getattr(values, "_keras_mask", None)
+        mask = found if mask is None else mask if found is None else mask & found
+        return reduce_weighted(values, sample_weight, self.reduction, mask)
+
+    def _tensor(self, value) -> Tensor:
+        return cast(convert.to_tensor(value), self.dtype)
+
+    def get_config(self) -> dict:
+        return {"name": self.name, "reduction": self.reduction}
+
+    @classmethod
+    def from_config(cls, config: dict) -> "Loss":
+        return cls(**config)
+
+
+def reduce_weighted(values, sample_weight=None, reduction="sum_over_batch_size", mask=None):
+    """The losses, each times its example's weight, as one number."""
+    weights = None
+    if sample_weight is not None:
+        weights = cast(convert.to_tensor(sample_weight), values.dtype)
+    if mask is not None:
+        weights = masked(weights, mask, values.dtype, reduction)
+    if weights is not None:
+        values, weights = same_rank(values, weights)
+        values = values * weights
+    if reduction in (None, "none") or values.shape in ((), (0,)):
+        return values
+    total = reduce_sum(values)
+    if reduction == "sum":
+        return total
+    if reduction == "mean_with_sample_weight" and weights is not None:
+        return divide_no_nan(total, reduce_sum(weights))
+    return total / cast(size(values), values.dtype)
+
+
+def masked(weights, mask, dtype, reduction) -> Tensor:
+    """Sample weights that are 0 where `mask` is False.
+
+    For a mean, what is left weighs more, so that hidden examples do not count at all.
+    """
+    kept = cast(convert.to_tensor(mask), dtype)
+    if reduction in ("mean", "sum_over_batch_size"):
+        kept = kept * divide_no_nan(cast(size(kept), dtype), reduce_sum(kept))
+    if weights is None:
+        return kept
+    kept, weights = same_rank(kept, cast(convert.to_tensor(weights), dtype))
+    return weights * kept
+
+
+class LossFunctionWrapper(Loss):
+    """A loss made of a function `(y_true, y_pred)` with some arguments."""
+
+    def __init__(self, fn: Callable, reduction="sum_over_batch_size", name=None, dtype=None,
+                 **arguments):  # fmt: skip
+        super().__init__(name, reduction, dtype)
+        self.fn, self.arguments = fn, arguments
+
+    def call(self, y_true, y_pred):
+        if not nest.is_nested(y_pred) and not nest.is_nested(y_true):
+            y_true, y_pred = same_rank(y_true, y_pred)
+        return self.fn(y_true, y_pred, **self.arguments)
+
+    def get_config(self) -> dict:
+        config = super().get_config() | serialize_keras_object(self.arguments)
+        # The classes of single functions know theirs.
+        own = type(self).__init__ is LossFunctionWrapper.__init__
+        return config | {"fn": serialize_keras_object(self.fn)} if own else config
+
+    @classmethod
+    def from_config(cls, config: dict) -> "LossFunctionWrapper":
+        return cls(**deserialize_keras_object(config) if "fn" in config else config)
+
+    def __repr__(self) -> str:
+        return f"<LossFunctionWrapper({self.fn}, kwargs={self.arguments})>"

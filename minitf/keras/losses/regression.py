@@ -1,0 +1,135 @@
+"""Losses for numbers: how far predictions are from the truth.
+
+Every function takes the mean (or the sum) over the last axis: one loss an example.
+"""
+
+from __future__ import annotations
+
+import math
+
+from minitf.core.door import apply
+from minitf.keras.losses.loss import EPSILON, LossFunctionWrapper, pair
+from minitf.ops.elementwise import abs as absolute
+from minitf.ops.elementwise import log, maximum, softplus, sqrt, square
+from minitf.ops.reduce import reduce_mean, reduce_sum
+
+MEAN = "sum_over_batch_size"
+
+
+def mean_squared_error(y_true, y_pred):
+    """The mean of `(y_true - y_pred) ** 2` over the last axis."""
+    y_true, y_pred = pair(y_true, y_pred)
+    return reduce_mean(square(y_true - y_pred), axis=-1)
+
+
+def mean_absolute_error(y_true, y_pred):
+    """The mean of `|y_true - y_pred|` over the last axis."""
+    y_true, y_pred = pair(y_true, y_pred)
+    return reduce_mean(absolute(y_true - y_pred), axis=-1)
+
+
+def mean_absolute_percentage_error(y_true, y_pred):
+    """The mean distance as a percentage of the truth."""
+    y_true, y_pred = pair(y_true, y_pred)
+    share = absolute((y_true - y_pred) / maximum(absolute(y_true), EPSILON))
+    return 100.0 * reduce_mean(share, axis=-1)
+
+
+def mean_squared_logarithmic_error(y_true, y_pred):
+    """The mean squared distance of `log(1 + y)`: by what factor, rather than by how much."""
+    y_true, y_pred = pair(y_true, y_pred)
+    distance = log(maximum(y_pred, EPSILON) + 1.0) - log(maximum(y_true, EPSILON) + 1.0)
+    return reduce_mean(square(distance), axis=-1)
+
+
+def cosine_similarity(y_true, y_pred, axis=-1):
+    """Minus the cosine of the angle between the two: -1 where they point the same way."""
+    y_true, y_pred = pair(y_true, y_pred)
+    return -reduce_sum(unit(y_true, axis) * unit(y_pred, axis), axis=axis)
+
+
+def unit(x, axis=-1):
+    """Vectors along `axis`, scaled to length 1."""
+    squares = reduce_sum(square(x), axis=axis, keepdims=True)
+    return x / sqrt(maximum(squares, EPSILON**2))
+
+
+def huber(y_true, y_pred, delta=1.0):
+    """Half the squared error up to `delta`, and from there a straight line.
+
+    Source: Huber, "Robust estimation of a location parameter" (1964).
+    """
+    y_true, y_pred = pair(y_true, y_pred)
+    error = y_pred - y_true
+    size = absolute(error)
+    parts = apply("where", size <= delta, 0.5 * square(error), delta * size - 0.5 * delta**2)
+    return reduce_mean(parts, axis=-1)
+
+
+def log_cosh(y_true, y_pred):
+    """The logarithm of the hyperbolic cosine of the error: like Huber's, but smooth."""
+    y_true, y_pred = pair(y_true, y_pred)
+    error = y_pred - y_true
+    return reduce_mean(error + softplus(error * -2.0) - math.log(2.0), axis=-1)
+
+
+def poisson(y_true, y_pred):
+    """For counts: `y_pred - y_true * log(y_pred)`."""
+    y_true, y_pred = pair(y_true, y_pred)
+    return reduce_mean(y_pred - y_true * log(y_pred + EPSILON), axis=-1)
+
+
+class MeanSquaredError(LossFunctionWrapper):
+    """The mean squared distance from the truth: for numbers."""
+
+    def __init__(self, reduction=MEAN, name="mean_squared_error", dtype=None):
+        super().__init__(mean_squared_error, reduction, name, dtype)
+
+
+class MeanAbsoluteError(LossFunctionWrapper):
+    """The mean distance from the truth: for numbers, with less care for outliers."""
+
+    def __init__(self, reduction=MEAN, name="mean_absolute_error", dtype=None):
+        super().__init__(mean_absolute_error, reduction, name, dtype)
+
+
+class MeanAbsolutePercentageError(LossFunctionWrapper):
+    """The mean distance from the truth in per cent of it."""
+
+    def __init__(self, reduction=MEAN, name="mean_absolute_percentage_error", dtype=None):
+        super().__init__(mean_absolute_percentage_error, reduction, name, dtype)
+
+
+class MeanSquaredLogarithmicError(LossFunctionWrapper):
+    """The mean squared distance of the logarithms."""
+
+    def __init__(self, reduction=MEAN, name="mean_squared_logarithmic_error", dtype=None):
+        super().__init__(mean_squared_logarithmic_error, reduction, name, dtype)
+
+
+class CosineSimilarity(LossFunctionWrapper):
+    """For directions: -1 where they are the same, 1 where they are opposite."""
+
+    def __init__(self, axis=-1, reduction=MEAN, name="cosine_similarity", dtype=None):
+        super().__init__(cosine_similarity, reduction, name, dtype, axis=axis)
+
+
+class Huber(LossFunctionWrapper):
+    """Squared error for small errors, absolute error for those over `delta`."""
+
+    def __init__(self, delta=1.0, reduction=MEAN, name="huber_loss", dtype=None):
+        super().__init__(huber, reduction, name, dtype, delta=delta)
+
+
+class LogCosh(LossFunctionWrapper):
+    """A smooth kind of absolute error."""
+
+    def __init__(self, reduction=MEAN, name="log_cosh", dtype=None):
+        super().__init__(log_cosh, reduction, name, dtype)
+
+
+class Poisson(LossFunctionWrapper):
+    """For counts."""
+
+    def __init__(self, reduction=MEAN, name="poisson", dtype=None):
+        super().__init__(poisson, reduction, name, dtype)

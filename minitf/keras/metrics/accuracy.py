@@ -1,0 +1,124 @@
+"""Accuracies: the share of answers that are right.
+"""
+
+from __future__ import annotations
+
+from minitf.core import convert
+from minitf.core.tensor import Tensor
+from minitf.keras.losses.loss import same_rank
+from minitf.keras.metrics.metric import MeanMetricWrapper
+from minitf.ops.elementwise import cast
+from minitf.ops.index import one_hot
+from minitf.ops.logic import equal
+from minitf.ops.reduce import argmax, reduce_any, reduce_sum
+from minitf.ops.shape import expand_dims, squeeze
+
+
+def accuracy(y_true, y_pred) -> Tensor:
+    """1 where the prediction is equal to the truth, else 0."""
+    y_pred = convert.to_tensor(y_pred)
+    y_true, y_pred = same_rank(cast(convert.to_tensor(y_true), y_pred.dtype), y_pred)
+    return cast(equal(y_true, y_pred), "float32")
+
+
+def binary_accuracy(y_true, y_pred, threshold: float = 0.5) -> Tensor:
+    """1 where the probability is on the right side of `threshold`, else 0."""
+    y_true, y_pred = same_rank(convert.to_tensor(y_true), convert.to_tensor(y_pred))
+    return cast(equal(y_true, cast(y_pred > threshold, y_true.dtype)), "float32")
+
+
+def categorical_accuracy(y_true, y_pred) -> Tensor:
+    """1 where the highest score is at the one of a one-hot label, else 0."""
+    y_true, y_pred = convert.to_tensor(y_true), convert.to_tensor(y_pred)
+    return cast(equal(argmax(y_true, -1), argmax(y_pred, -1)), "float32")
+
+
+def sparse_categorical_accuracy(y_true, y_pred) -> Tensor:
+    """1 where the highest score is at the number of the true class, else 0."""
+    y_pred = convert.to_tensor(y_pred)
+    y_true = convert.to_tensor(y_true)
+    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
+        y_true = squeeze(y_true, -1)
+    chosen = argmax(y_pred, -1)
+    right = cast(equal(cast(y_true, chosen.dtype), chosen), "float32")
+    return squeeze(right, -1) if len(right.shape) > 1 and right.shape[-1] == 1 else right
+
+
+def top_k_categorical_accuracy(y_true, y_pred, k: int = 5) -> Tensor:
+    """1 where the one of a one-hot label is among the `k` highest scores, else 0."""
+    return sparse_top_k_categorical_accuracy(argmax(convert.to_tensor(y_true), -1), y_pred, k)
+
+
+def sparse_top_k_categorical_accuracy(y_true, y_pred, k: int = 5, from_sorted_ids=False) -> Tensor:
+    """1 where the true class is among the `k` highest scores, else 0.
+
+    Args:
+        from_sorted_ids: `y_pred` holds class numbers, the best first.
+    """
+    y_pred = convert.to_tensor(y_pred)
+    y_true = convert.to_tensor(y_true)
+    if from_sorted_ids:
+        among = equal(expand_dims(cast(y_true, y_pred.dtype), 1), y_pred[:, :k])
+        return cast(reduce_any(among, axis=1), "float32")
+    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
+        y_true = squeeze(y_true, -1)
+    truth = one_hot(cast(y_true, "int64"), y_pred.shape[-1], dtype=y_pred.dtype)
+    score = reduce_sum(y_pred * truth, -1, keepdims=True)
+    better = reduce_sum(cast(y_pred > score, "int32"), -1)
+    return cast(better < k, "float32")
+
+
+class Accuracy(MeanMetricWrapper):
+    """The share of predictions that are equal to the truth."""
+
+    _direction = "up"
+
+    def __init__(self, name="accuracy", dtype=None):
+        super().__init__(accuracy, name, dtype)
+
+
+class BinaryAccuracy(MeanMetricWrapper):
+    """The share of yes/no answers that are right."""
+
+    _direction = "up"
+
+    def __init__(self, name="binary_accuracy", dtype=None, threshold=0.5):
+        super().__init__(binary_accuracy, name, dtype, threshold=threshold)
+
+
+class CategoricalAccuracy(MeanMetricWrapper):
+    """The share of one-hot classes that got the highest score."""
+
+    _direction = "up"
+
+    def __init__(self, name="categorical_accuracy", dtype=None):
+        super().__init__(categorical_accuracy, name, dtype)
+
+
+class SparseCategoricalAccuracy(MeanMetricWrapper):
+    """The share of class numbers that got the highest score."""
+
+    _direction = "up"
+
+    def __init__(self, name="sparse_categorical_accuracy", dtype=None):
+        super().__init__(sparse_categorical_accuracy, name, dtype)
+
+
+class TopKCategoricalAccuracy(MeanMetricWrapper):
+    """The share of one-hot classes that are among the `k` highest scores."""
+
+    _direction = "up"
+
+    def __init__(self, k=5, name="top_k_categorical_accuracy", dtype=None):
+        super().__init__(top_k_categorical_accuracy, name, dtype, k=k)
+
+
+class SparseTopKCategoricalAccuracy(MeanMetricWrapper):
+    """The share of class numbers that are among the `k` highest scores."""
+
+    _direction = "up"
+
+    def __init__(self, k=5, name="sparse_top_k_categorical_accuracy", dtype=None,
+                 from_sorted_ids=False):  # fmt: skip
+        super().__init__(sparse_top_k_categorical_accuracy, name, dtype, k=k,
+                         from_sorted_ids=from_sorted_ids)  # fmt: skip

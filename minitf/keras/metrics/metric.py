@@ -1,0 +1,176 @@
+"""The metric: state in variables, which `update_state` adds to and `result` reads.
+
+`Mean` and what is made of it are most of all metrics; the others write their own state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from minitf.core import convert
+from minitf.core.tensor import Tensor
+from minitf.keras import initializers, naming
+from minitf.keras.layer import Weight
+from minitf.keras.losses.loss import divide_no_nan, masked, same_rank
+from minitf.keras.registry import arguments, deserialize_keras_object, serialize_keras_object
+from minitf.ops.elementwise import cast
+from minitf.ops.fill import ones_like, shape, zeros_like
+from minitf.ops.reduce import reduce_mean, reduce_sum
+
+
+class Metric:
+    """A number that is gathered over batches.
+
+    Subclasses make variables with `add_variable` (or `add_weight`) and write
+    `update_state` and `result`. Their config is read from fields with the names of the
+    arguments.
+    """
+
+    _direction = None  # "up" or "down": which way is better, for callbacks
+
+    def __init__(self, dtype=None, name: str | None = None):
+        self.name = name or naming.auto_name(self)
+        self.dtype = {"int": "int32"}.get(dtype, dtype) or "float32"
+        self._variables: list[Weight] = []
+
+    @property
+    def variables(self) -> list[Weight]:
+        """Its state, and that of metrics in its fields."""
+        inner = [m for m in getattr(self, "__dict__", {}).values() if isinstance(m, Metric)]
+        return [*self._variables, *(v for m in inner for v in m.variables)]
+
+    def add_variable(self, shape=(), initializer="zeros", dtype=None, aggregation=None,
+                     name=None) -> Weight:  # fmt: skip
+        """A new number (or array) of state.
+
+        Raises:
+            RuntimeError: `super().__init__()` was not called first.
+        """
+        if "_variables" not in vars(self):
+            raise RuntimeError("You forgot to call `super().__init__()` in the `__init__()` method. "
+                               "Go add it!")  # fmt: skip
+        chosen, kind, name = initializers.get(initializer), dtype or "float32", name or "variable"
+        # As a function, so that it is made with numbers while a graph is traced too.
+        variable = Weight(lambda: chosen(shape, dtype=kind), False, name, f"{self.name}/{name}")
+        self._variables.append(variable)
+        return variable
+
+    def add_weight(self, shape=(), initializer="zeros", dtype=None, name=None) -> Weight:
+        return self.add_variable(shape, initializer or "zeros", dtype, name=name)
+
+    def update_state(self, *args, **options) -> None:
+        """Takes in one batch."""
+        raise NotImplementedError(f"{type(self).__name__} has no update_state")
+
+    def result(self):
+        """The metric, over all batches since the last reset."""
+        raise NotImplementedError(f"{type(self).__name__} has no result")
+
+    def reset_state(self) -> None:
+        """Forgets all batches."""
+        for variable in self.variables:
+            variable.assign(zeros_like(variable))
+
+    def __call__(self, *args, **options):
+        self.update_state(*args, **options)
+        return self.result()
+
+    def get_config(self) -> dict:
+        return {"name": self.name, "dtype": self.dtype} | arguments(self, ("name", "dtype", "fn"))
+
+    @classmethod
+    def from_config(cls, config: dict) -> "Metric":
+        return cls(**config)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} name={self.name}>"
+
+
+def samplewise(values, weights, dtype, reduce: Callable) -> tuple[Tensor, Tensor | None]:
+    """One value (times its weight) for each example, and the weights."""
+    mask = getattr(values, "_keras_mask", None)
+    values = cast(convert.to_tensor(values), dtype)
+    if weights is not None:
+        weights = cast(convert.to_tensor(weights), dtype)
+        weights = weights if mask is None else masked(weights, mask, dtype, "sum")
+        values, weights = same_rank(values, weights)
+        rank = len(weights.shape)
+        if len(values.shape) > rank:
+            values = reduce(values, list(range(rank, len(values.shape))))
+        if weights.shape != values.shape:
+            weights = weights * ones_like(values)
+        values = values * weights
+        if rank > 1:
+            weights = reduce(weights, list(range(1, rank)))
+    if len(values.shape) > 1:
+        values = reduce(values, list(range(1, len(values.shape))))
+    return values, weights
+
+
+class Sum(Metric):
+    """The sum of all values, each times its weight."""
+
+    def __init__(self, name: str = "sum", dtype=None):
+        super().__init__(dtype, name)
+        self.total = self.add_variable(dtype=self.dtype, name="total")
+
+    def update_state(self, values, sample_weight=None) -> None:
+        values, _ = samplewise(values, sample_weight, self.dtype, reduce_sum)
+        self.total.assign_add(reduce_sum(values))
+
+    def result(self) -> Tensor:
+        return self.total.read_value()
+
+
+class Mean(Metric):
+    """The mean of all values, each with its weight.
+
+    >>> import minitf as tf
+    >>> m = tf.keras.metrics.Mean()
+    >>> m.update_state([1.0, 3.0]); m.update_state([5.0])
+    >>> float(m.result())
+    3.0
+    """
+
+    def __init__(self, name: str = "mean", dtype=None):
+        super().__init__(dtype, name)
+        self.total = self.add_variable(dtype=self.dtype, name="total")
+        self.count = self.add_variable(dtype=self.dtype, name="count")
+
+    def update_state(self, values, sample_weight=None) -> None:
+        values, weights = samplewise(values, sample_weight, self.dtype, reduce_mean)
+        if weights is not None:
+            number = reduce_sum(weights)
+        else:
+            number = cast(shape(values)[0], self.dtype) if values.shape else 1.0
+        self.total.assign_add(reduce_sum(values))
+        self.count.assign_add(number)
+
+    def result(self) -> Tensor:
+        return divide_no_nan(self.total.read_value(), self.count.read_value())
+
+
+class MeanMetricWrapper(Mean):
+    """The mean of a function `(y_true, y_pred)` of each example."""
+
+    def __init__(self, fn: Callable, name: str | None = None, dtype=None, **options):
+        super().__init__(name or getattr(fn, "__name__", None), dtype)
+        self.fn, self.options = fn, options
+
+    def update_state(self, y_true, y_pred, sample_weight=None) -> None:
+        mask = getattr(y_pred, "_keras_mask", None)
+        y_true, y_pred = convert.to_tensor(y_true), convert.to_tensor(y_pred)
+        values = self.fn(y_true, y_pred, **self.options)
+        if mask is not None:
+            sample_weight = masked(sample_weight, mask, self.dtype, "sum")
+        super().update_state(values, sample_weight)
+
+    def get_config(self) -> dict:
+        config = {"name": self.name, "dtype": self.dtype} | serialize_keras_object(self.options)
+        # The classes of single functions know theirs.
+        own = type(self).__init__ is MeanMetricWrapper.__init__
+        return config | {"fn": serialize_keras_object(self.fn)} if own else config
+
+    @classmethod
+    def from_config(cls, config: dict) -> "MeanMetricWrapper":
+        return cls(**deserialize_keras_object(config) if "fn" in config else config)
