@@ -33,7 +33,8 @@ from minitf.ops.elementwise import (
 from minitf.ops.fill import (
     broadcast_to, fill, ones, ones_like, rank, shape, size, zeros, zeros_like,
 )  # fmt: skip
-from minitf.ops.index import boolean_mask, gather, gather_nd, one_hot
+from minitf.ops.gather import boolean_mask, gather, gather_nd
+from minitf.ops.index import one_hot
 from minitf.ops.join import concat, pad, split, stack, tile, unstack
 from minitf.ops.logic import (
     equal, greater, greater_equal, less, less_equal, logical_and, logical_not, logical_or,

@@ -3,10 +3,14 @@
 Importing this package fills the table.
 """
 
-from minitf.ops import conv, elementwise, fill, index, join, logic, matmul, nn, pool
-from minitf.ops import random, reduce, sequence, shape, state
+from minitf.ops import arrange, bits, complex, conv, cumulative, decompositions, einsum
+from minitf.ops import elementwise, fill, gather, index, join, linalg, logic, matmul
+from minitf.ops import matrices, nn, norms, pool, random, reduce, scatter, segments
+from minitf.ops import sequence, shape, slices, sort, special, state, trigonometry
 
 __all__ = [
-    "conv", "elementwise", "fill", "index", "join", "logic", "matmul", "nn", "pool",
-    "random", "reduce", "sequence", "shape", "state",
+    "arrange", "bits", "complex", "conv", "cumulative", "decompositions", "einsum",
+    "elementwise", "fill", "gather", "index", "join", "linalg", "logic", "matmul",
+    "matrices", "nn", "norms", "pool", "random", "reduce", "scatter", "segments",
+    "sequence", "shape", "slices", "sort", "special", "state", "trigonometry",
 ]  # fmt: skip

@@ -64,14 +64,14 @@ def _logsumexp_grad(node, g):
     return half(g) - half(negative(g))
 
 
-def _cumulative(name, doc, kind, cpu, grad, tensorflow):
+def _cumulative(name, doc, kind, cpu, grad, tensorflow, samples=_SAMPLES):
     """A row for a running total, and its public function."""
 
     def infer(x, axis, exclusive, reverse):
         check(name, kind, x.dtype)
         return x
 
-    register(Op(name, infer, cpu, grad, samples=_SAMPLES, tensorflow=tensorflow))
+    register(Op(name, infer, cpu, grad, samples=samples, tensorflow=tensorflow))
     row = name
 
     def function(x, axis=0, exclusive=False, reverse=False, name=None):
@@ -94,6 +94,7 @@ cumulative_logsumexp = _cumulative(
     "cumulative_logsumexp", "Running `log(sum(exp(x)))` along `axis`, without overflow.",
     FLOATING, _running(_log_total, lambda x: np.finfo(x.dtype).min), _logsumexp_grad,
     "CumulativeLogsumexp",
+    samples=(_SAMPLES[0], Sample(_TABLE, axis=0, exclusive=False, reverse=True)),
 )  # fmt: skip
 
 # ---- counting -----------------------------------------------------------------------

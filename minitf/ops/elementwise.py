@@ -10,12 +10,15 @@ import math
 
 import numpy as np
 
-from minitf.base.dtypes import as_dtype, float32, float64
+from minitf.base.dtypes import as_dtype, complex64, complex128, float32, float64
+from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
-from minitf.ops.rows import ANY, NUMERIC, PAIR, POSITIVE, binary, pair, unary
+from minitf.ops.rows import (
+    ANY, NUMERIC, PAIR, POSITIVE, SIGNED, binary, check, pair, unary,
+)  # fmt: skip
 
 # ---- arithmetic -------------------------------------------------------------------
 
@@ -65,18 +68,35 @@ def divide(x, y, name=None):
     return convert.binary("divide", x, y)
 
 
+def _whole(function):
+    """NumPy's function, with TensorFlow's error where an int is divided by zero."""
+
+    def cpu(x, y):
+        if y.dtype.kind in "iu" and not np.all(y):
+            raise invalid("Integer division by zero")
+        return function(x, y)
+
+    return cpu
+
+
 floordiv = binary(
     "floordiv", "`x // y`, elementwise, rounded towards minus infinity.",
-    np.floor_divide, lambda x, y: x // y,
+    _whole(np.floor_divide), lambda x, y: x // y,
     lambda n, g: (None, None), tensorflow="FloorDiv",
     samples=(Sample((7.0, -7.0, 5.5), (2.0, 2.0, -2.0), gradient=False),),
 )  # fmt: skip
 floormod = binary(
     "floormod", "`x % y`, elementwise, with the sign of `y`.",
-    np.mod, lambda x, y: x % y,
+    _whole(np.mod), lambda x, y: x % y,
     lambda n, g: (g, -g * floordiv(n.inputs[0], n.inputs[1])), tensorflow="FloorMod",
     samples=(Sample((7.0, -7.0, 5.5), (2.0, 3.0, -2.0)),),
 )  # fmt: skip
+
+
+def _pow(x, y):
+    if y.dtype.kind == "i" and np.any(y < 0):
+        raise invalid("pow: integers to negative integer powers are not whole numbers")
+    return np.power(x, y)
 
 
 def _pow_grad(node, g):
@@ -88,7 +108,7 @@ def _pow_grad(node, g):
 
 pow = binary(
     "pow", "`x ** y`, elementwise with broadcasting.",
-    np.power, lambda x, y: x**y, _pow_grad, tensorflow="Pow",
+    _pow, lambda x, y: x**y, _pow_grad, tensorflow="Pow",
     samples=(Sample((0.5, 1.0, 2.5), (2.0, -1.0, 0.5)),),
 )  # fmt: skip
 maximum = binary(
@@ -123,11 +143,29 @@ negative = unary(
     "negative", "`-x`, elementwise.", np.negative, lambda x: -x,
     lambda n, g: -g, kind=NUMERIC, tensorflow="Neg",
 )  # fmt: skip
-abs = unary(
-    "abs", "The size of each element, without its sign.", np.abs,
-    lambda x: -x if x < 0 else x,
-    lambda n, g: g * sign(n.inputs[0]), kind=NUMERIC, tensorflow="Abs",
-)  # fmt: skip
+register(
+    Op(
+        "abs",
+        infer=lambda x: TensorSpec(x.shape, _size_type(x.dtype)),
+        cpu=np.abs,
+        grad=lambda n, g: cast(g, n.inputs[0].dtype) * sign(n.inputs[0]),
+        scalar=lambda x: -x if x < 0 else x,
+        samples=(SIGNED,),
+        tensorflow="Abs",
+    )
+)
+
+
+def _size_type(dtype):
+    check("abs", NUMERIC, dtype)
+    return {complex64: float32, complex128: float64}.get(dtype, dtype)
+
+
+def abs(x, name=None):
+    """The size of each element, without its sign; of complex numbers, a float."""
+    return convert.unary("abs", x)
+
+
 sign = unary(
     "sign", "-1, 0 or 1, by the sign of each element.", np.sign,
     lambda x: 1.0 if x > 0 else -1.0 if x < 0 else x,
@@ -231,7 +269,8 @@ ceil = unary(
     lambda n, g: None, samples=_STEPS, tensorflow="Ceil",
 )  # fmt: skip
 round = unary(
-    "round", "Rounded to the nearest whole number, halves to the even one.", np.rint,
+    "round", "Rounded to the nearest whole number, halves to the even one.",
+    lambda x: x if x.dtype.kind in "iu" else np.rint(x),
     lambda x: round(x), lambda n, g: None, kind=NUMERIC, samples=_STEPS,
     tensorflow="Round",
 )  # fmt: skip
@@ -275,6 +314,9 @@ def clip_by_value(t, clip_value_min, clip_value_max, name=None):
 
 def add_n(inputs, name=None):
     """The sum of a list of tensors of one shape."""
+    inputs = inputs if isinstance(inputs, (list, tuple)) else [inputs]
+    if not inputs:
+        raise ValueError("inputs must be an iterable of at least one tensor")
     total = convert.to_tensor(inputs[0])
     for x in inputs[1:]:
         total = add(total, x)

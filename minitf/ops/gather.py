@@ -133,6 +133,13 @@ def positions(name: str, indices, shape: tuple) -> tuple:
     return tuple(np.moveaxis(indices, -1, 0))
 
 
+def _gather_nd_spec(params, indices):
+    depth = indices.shape[-1]
+    if depth is None:
+        return TensorSpec(None, params.dtype)
+    return TensorSpec([*indices.shape[:-1], *params.shape[depth:]], params.dtype)
+
+
 def _gather_nd(params, indices):
     return params[positions("gather_nd", indices, params.shape)]
 
@@ -146,9 +153,7 @@ def _scatter_like(updates, indices, like):
 register(
     Op(
         "gather_nd",
-        infer=lambda params, indices: TensorSpec(
-            [*indices.shape[:-1], *params.shape[indices.shape[-1] :]], params.dtype
-        ),
+        infer=_gather_nd_spec,
         cpu=_gather_nd,
         grad=lambda n, g: (apply("scatter_nd_like", g, n.inputs[1], n.inputs[0]), None),
         samples=(Sample(_TABLE, ((0, 1), (1, 2))), Sample(_TABLE, ((1,), (1,)))),

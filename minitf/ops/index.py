@@ -1,6 +1,7 @@
-"""Indexing: picking elements out of tensors, and adding their gradients back in.
+"""Indexing: `x[...]`, and numbers as positions (`one_hot`).
 
-`getitem` is what `x[...]` becomes; `gather` picks rows by number, `gather_nd` by position.
+`getitem` is what `x[...]` becomes; it and its gradient are rows of the table. Slices with
+other names are in `slices.py`, picking by lists of numbers is in `gather.py`.
 """
 
 from __future__ import annotations
@@ -8,14 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base.dtypes import as_dtype
-from minitf.base.errors import invalid
+from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import Hole
 from minitf.core.indexing import fill
 from minitf.core.op import Op, Sample, register
-from minitf.ops.rows import normal_axes
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 
@@ -100,127 +100,6 @@ register(
     )
 )
 
-# ---- by number, along an axis -------------------------------------------------------
-
-
-def _gather_spec(params, indices, axis):
-    if not indices.dtype.is_integer:
-        raise invalid(f"gather: indices must be ints, not {indices.dtype.name}")
-    shape = params.shape
-    return TensorSpec([*shape[:axis], *indices.shape, *shape[axis + 1 :]], params.dtype)
-
-
-def _gather(params, indices, axis):
-    size = params.shape[axis]
-    if indices.size and not (0 <= indices.min() and indices.max() < size):
-        bad = indices[(indices < 0) | (indices >= size)].flat[0]
-        raise invalid(f"gather: index {bad} is not in [0, {size})")
-    return np.take(params, indices, axis)
-
-
-def _scatter_along(g, indices, like, axis):
-    """Adds each picked row's gradient to the row that it was picked from."""
-    out = np.zeros(like.shape, g.dtype)
-    np.add.at(out, (slice(None),) * axis + (indices,), g)
-    return out
-
-
-register(
-    Op(
-        "gather", _gather_spec, _gather,
-        lambda n, g: (
-            apply("gather_grad", g, n.inputs[1], n.inputs[0], axis=n.attrs["axis"]), None,
-        ),
-        samples=(
-            Sample(_TABLE, (1, 0, 1), axis=0),
-            Sample(_TABLE, ((2, 0), (1, 1)), axis=1),
-        ),
-        tensorflow="GatherV2",
-    )
-)  # fmt: skip
-register(
-    Op(
-        "gather_grad",
-        infer=lambda g, indices, like, axis: TensorSpec(like.shape, g.dtype),
-        cpu=_scatter_along,
-        grad=lambda n, g: (
-            apply("gather", g, n.inputs[1], axis=n.attrs["axis"]), None, None,
-        ),
-        samples=(Sample(_TABLE, (2, 0), ((0.0,) * 3,) * 4, axis=0),),
-        tensorflow="UnsortedSegmentSum",
-    )
-)  # fmt: skip
-
-
-def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name=None):
-    """The slices of `params` along `axis` that `indices` number.
-
-    >>> gather([10, 20, 30], [2, 0]).numpy()
-    array([30, 10], dtype=int32)
-    """
-    params, indices = convert.to_tensor(params), convert.to_tensor(indices)
-    axis = normal_axes("gather", int(axis or 0), len(params.shape))[0]
-    if batch_dims:
-        raise NotImplementedError("gather: minitf has no batch_dims; use tf.gather_nd")
-    return apply("gather", params, indices, axis=axis)
-
-
-# ---- by position --------------------------------------------------------------------
-
-
-def _positions(indices):
-    return tuple(np.moveaxis(indices, -1, 0))
-
-
-def _gather_nd(params, indices):
-    try:
-        return params[_positions(indices)]
-    except IndexError as error:
-        raise invalid(f"gather_nd: {error}") from None
-
-
-def _scatter_nd(updates, indices, like):
-    out = np.zeros(like.shape, updates.dtype)
-    np.add.at(out, _positions(indices), updates)
-    return out
-
-
-register(
-    Op(
-        "gather_nd",
-        infer=lambda params, indices: TensorSpec(
-            [*indices.shape[:-1], *params.shape[indices.shape[-1] :]], params.dtype
-        ),
-        cpu=_gather_nd,
-        grad=lambda n, g: (apply("scatter_nd_like", g, n.inputs[1], n.inputs[0]), None),
-        samples=(Sample(_TABLE, ((0, 1), (1, 2))), Sample(_TABLE, ((1,), (1,)))),
-        tensorflow="GatherNd",
-    )
-)
-register(
-    Op(
-        "scatter_nd_like",
-        infer=lambda updates, indices, like: TensorSpec(like.shape, updates.dtype),
-        cpu=_scatter_nd,
-        grad=lambda n, g: (apply("gather_nd", g, n.inputs[1]), None, None),
-        samples=(Sample((5.0, 6.0), ((0, 1), (1, 2)), _TABLE),),
-        tensorflow="ScatterNd",
-    )
-)
-
-
-def gather_nd(params, indices, batch_dims=0, name=None):
-    """The elements (or slices) of `params` at the positions in the last axis of `indices`."""
-    return apply("gather_nd", convert.to_tensor(params), convert.to_tensor(indices))
-
-
-def boolean_mask(tensor, mask, axis=None, name="boolean_mask"):
-    """The elements of `tensor` where `mask` is True."""
-    if axis:
-        raise NotImplementedError("boolean_mask: minitf masks from the first axis on only")
-    return convert.to_tensor(tensor)[convert.to_tensor(mask)]
-
-
 # ---- numbers as positions -----------------------------------------------------------
 
 
@@ -253,8 +132,12 @@ def one_hot(
     array([[1., 0., 0.],
            [0., 0., 1.]], dtype=float32)
     """
-    kind = as_dtype(dtype or "float32")
-    on = convert.to_tensor(1 if on_value is None else on_value, dtype=kind)
-    off = convert.to_tensor(0 if off_value is None else off_value, dtype=kind)
+    given = [getattr(v, "dtype", None) or type(v) for v in (on_value, off_value) if v is not None]
+    kind = as_dtype(dtype or (given[0] if given else "float32"))
+    on = convert.to_tensor(kind.numpy.type(1) if on_value is None else on_value, dtype=kind)
+    off = convert.to_tensor(kind.numpy.type(0) if off_value is None else off_value, dtype=kind)
     indices = convert.to_tensor(indices)
-    return apply("one_hot", indices, on, off, depth=int(depth), axis=-1 if axis is None else axis)
+    if not indices.dtype.is_integer:
+        raise wrong_dtype(f"one_hot: indices must be ints, not {indices.dtype.name}")
+    axis = -1 if axis is None else int(axis)
+    return apply("one_hot", indices, on, off, depth=int(depth), axis=axis)

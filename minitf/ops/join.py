@@ -111,14 +111,18 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     """The tensor cut along an axis: in equal parts, or in parts of these sizes."""
     x = convert.to_tensor(value)
     axis = normal_axes("split", int(axis), len(x.shape))[0]
-    sizes = num_or_size_splits
-    if isinstance(sizes, int):
-        if x.shape[axis] % sizes:
-            raise invalid(f"split: {x.shape[axis]} elements do not part evenly in {sizes}")
-        sizes = [x.shape[axis] // sizes] * sizes
-    ends = np.cumsum([int(s) for s in sizes]).tolist()
-    if ends[-1] != x.shape[axis]:
-        raise invalid(f"split: sizes {list(sizes)} do not add up to {x.shape[axis]}")
+    sizes, whole = num_or_size_splits, x.shape[axis]
+    if np.ndim(sizes) == 0:
+        count = int(sizes)
+        if whole is None or whole % count:
+            raise invalid(f"split: {whole} elements along axis {axis} do not part in {count}")
+        sizes = [whole // count] * count
+    sizes = [int(s) for s in sizes]
+    if sizes.count(-1) == 1 and whole is not None:
+        sizes[sizes.index(-1)] = whole - sum(sizes) - 1
+    ends = np.cumsum(sizes).tolist()
+    if min(sizes, default=0) < 0 or whole not in (None, sum(sizes)):
+        raise invalid(f"split: sizes {sizes} do not add up to {whole}")
     before = (slice(None),) * axis
     return [x[before + (slice(a, b),)] for a, b in zip([0, *ends], ends)]
 
@@ -148,28 +152,53 @@ def _tile_grad(node, g):
 
 def tile(input, multiples, name=None):
     """The tensor repeated `multiples[i]` times along axis i."""
-    return apply("tile", convert.to_tensor(input), multiples=convert.shape_dims(multiples))
+    x, multiples = convert.to_tensor(input), convert.shape_dims(multiples)
+    if len(multiples) != len(x.shape):
+        raise invalid(f"tile: {len(multiples)} multiples for a tensor of shape {x.shape}")
+    return apply("tile", x, multiples=multiples)
 
 
 register(
     Op(
         "pad",
-        infer=lambda x, paddings, value: TensorSpec(
+        infer=lambda x, value, paddings: TensorSpec(
             [None if d is None else a + d + b for d, (a, b) in zip(x.shape, paddings)], x.dtype
         ),
-        cpu=lambda x, paddings, value: np.pad(x, paddings, constant_values=value),
-        grad=lambda n, g: g[
-            tuple(slice(a, -b if b else None) for a, b in n.attrs["paddings"])
-        ],
-        samples=(Sample(_TABLE, paddings=((1, 0), (2, 1)), value=0.0),),
+        cpu=lambda x, value, paddings: np.pad(x, paddings, constant_values=value),
+        grad=lambda n, g: (
+            g[tuple(slice(a, -b if b else None) for a, b in n.attrs["paddings"])], None,
+        ),
+        samples=(Sample(_TABLE, 0.5, gradient=False, paddings=((1, 0), (2, 1))),),
         tensorflow="PadV2",
     )
-)
+)  # fmt: skip
 
 
 def pad(tensor, paddings, mode="CONSTANT", constant_values=0, name=None):
-    """The tensor with `(before, after)` more elements of one value along each axis."""
-    if mode.upper() != "CONSTANT":
-        raise NotImplementedError(f"pad: minitf pads with a constant only, not {mode!r}")
-    pairs = tuple((int(a), int(b)) for a, b in np.asarray(paddings))
-    return apply("pad", convert.to_tensor(tensor), paddings=pairs, value=constant_values)
+    """The tensor with `(before, after)` more elements along each axis.
+
+    Args:
+        mode: CONSTANT fills with `constant_values`; REFLECT mirrors the elements without
+            the one at the edge, SYMMETRIC with it.
+
+    >>> pad([1, 2, 3], [[1, 1]], "REFLECT").numpy()
+    array([2, 1, 2, 3, 2], dtype=int32)
+    """
+    x, how = convert.to_tensor(tensor), mode.upper()
+    pairs = tuple((int(a), int(b)) for a, b in np.asarray(paddings).tolist())
+    if len(pairs) != len(x.shape) or min(map(min, pairs), default=0) < 0:
+        raise invalid(f"pad: paddings {list(pairs)} do not fit a tensor of shape {x.shape}")
+    if how == "CONSTANT":
+        if not x.dtype.is_numeric:
+            raise wrong_dtype(f"pad: takes a numeric tensor, not {x.dtype.name}")
+        return apply("pad", x, convert.to_tensor(constant_values, like=x.dtype), paddings=pairs)
+    if how not in ("REFLECT", "SYMMETRIC"):
+        raise ValueError(f"mode must be CONSTANT, REFLECT or SYMMETRIC, not {mode!r}")
+    for axis, (before, after) in enumerate(pairs):
+        most = x.shape[axis] - (how == "REFLECT")
+        if max(before, after) > most:
+            raise invalid(f"pad: {mode} gives at most {most} on axis {axis} of {x.shape}")
+        if before or after:
+            places = np.pad(np.arange(x.shape[axis]), (before, after), how.lower())
+            x = apply("gather", x, convert.to_tensor(places), axis=axis)
+    return x

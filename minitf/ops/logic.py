@@ -67,6 +67,12 @@ is_finite = unary(
     tensorflow="IsFinite",
 )  # fmt: skip
 
+is_inf = unary(
+    "is_inf", "True where the element is infinite.", np.isinf,
+    lambda x: x == x and x - x != 0, _flat, kind=FLOATING, out=boolean, samples=_ODD,
+    tensorflow="IsInf",
+)  # fmt: skip
+
 
 def _where_spec(condition, x, y):
     if not condition.dtype.is_bool or x.dtype is not y.dtype:
@@ -109,6 +115,8 @@ def where(condition, x=None, y=None, name=None):
     condition = convert.to_tensor(condition)
     if x is None and y is None:
         return apply("boolean_positions", condition)
+    if x is None or y is None:
+        raise ValueError("x and y must both be given, or neither")
     like = getattr(x, "dtype", None) or getattr(y, "dtype", None)
     x = convert.to_tensor(x, like=like)
     return apply("where", condition, x, convert.to_tensor(y, like=x.dtype))

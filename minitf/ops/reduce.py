@@ -128,6 +128,37 @@ reduce_any = _reduction(
 )  # fmt: skip
 
 
+def _prod_grad(node, g):
+    """Each element's share is the product of all others: those before, those behind."""
+    x, (axis,) = node.inputs[0], node.attrs["axis"]
+    before = apply("cumprod", x, axis=axis, exclusive=True, reverse=False)
+    behind = apply("cumprod", x, axis=axis, exclusive=True, reverse=True)
+    return _spread(node, g) * before * behind
+
+
+_reduce_prod = _reduction(
+    "reduce_prod", "The product along one axis.",
+    lambda x, axis, keepdims: np.prod(x, axis=axis, keepdims=keepdims, dtype=x.dtype),
+    _prod_grad, samples=_SAMPLES[1:], tensorflow="Prod",
+)  # fmt: skip
+
+
+def reduce_prod(input_tensor, axis=None, keepdims=False, name=None):
+    """The product of the elements along `axis`."""
+    x = convert.to_tensor(input_tensor)
+    axes = normal_axes("reduce_prod", _axis_value(axis), len(x.shape))
+    for a in axes:
+        x = _reduce_prod(x, a, keepdims=True)
+    return x if keepdims or not axes else apply("squeeze", x, axis=axes)
+
+
+def reduce_euclidean_norm(input_tensor, axis=None, keepdims=False, name=None):
+    """The root of the sum of squares along `axis`."""
+    x = convert.to_tensor(input_tensor)
+    total = reduce_sum(square(x), axis, keepdims)
+    return sqrt(total) if x.dtype.is_floating else cast(sqrt(cast(total, "float64")), x.dtype)
+
+
 def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     """The variance along `axis`: the mean squared distance from the mean."""
     x = convert.to_tensor(input_tensor)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base.errors import invalid
-from minitf.base.shape import TensorSpec
+from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import dimensions, filled, known
@@ -68,7 +68,8 @@ def _changes(how: str, doc: str, change, grad, tensorflow: str):
     def infer(x, indices, updates):
         if updates.dtype is not x.dtype:
             raise invalid(f"{row}: dtypes differ: {x.dtype.name} and {updates.dtype.name}")
-        wanted = indices.shape[:-1] + x.shape[indices.shape[-1] :]
+        depth = indices.shape[-1]
+        wanted = TensorShape(None) if depth is None else indices.shape[:-1] + x.shape[depth:]
         if not updates.shape.is_compatible_with(wanted):
             raise invalid(f"{row}: updates have the shape {updates.shape}, not {wanted}")
         return x

@@ -78,7 +78,7 @@ for _how, (_change, _start, _grad) in _ROWS.items():
             ),
             cpu=_segment_cpu(f"segment_{_how}", _change, _start),
             grad=_grad,
-            samples=(Sample(_TABLE, (0, 1, 0), count=3), Sample(_TABLE, (0, 0, 1), count=None)),
+            samples=(Sample(_TABLE, (0, 1, 0), count=2), Sample(_TABLE, (0, 0, 1), count=None)),
             tensorflow=f"UnsortedSegment{_how.title()}",
         )
     )

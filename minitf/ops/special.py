@@ -1,0 +1,144 @@
+"""Special functions: gamma's and erf's relatives, and products that are 0 times infinity.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from minitf.core import convert
+from minitf.core.door import apply
+from minitf.core.op import Sample
+from minitf.core.tensor import Tensor
+from minitf.ops.elementwise import divide, exp, log, log1p, multiply, square
+from minitf.ops.fill import zeros_like
+from minitf.ops.rows import FLOATING, POSITIVE, binary, unary
+
+_WITH_ZERO = (Sample((0.0, 1.0, 2.0), (3.0, 0.5, 2.0), gradient=False), Sample((2.0,), (3.0,)))
+
+
+def _each(function):
+    """A Python function of one float, for whole arrays."""
+    whole = np.frompyfunc(function, 1, 1)
+    return lambda x: np.asarray(whole(np.asarray(x, np.float64))).astype(x.dtype)
+
+
+def _log_gamma(x: float) -> float:
+    try:
+        return math.lgamma(x)
+    except ValueError:  # zero and the negative whole numbers
+        return math.inf
+
+
+def _digamma(x: float) -> float:
+    """By the series for large x, after steps of `digamma(x) = digamma(x + 1) - 1 / x`."""
+    if x <= 0:
+        if x == math.floor(x):
+            return math.nan
+        return _digamma(1 - x) - math.pi / math.tan(math.pi * x)
+    below = 0.0
+    while x < 10:
+        below, x = below - 1 / x, x + 1
+    y = 1 / (x * x)
+    series = y * (1 / 12 - y * (1 / 120 - y * (1 / 252 - y * (1 / 240 - y / 132))))
+    return below + math.log(x) - 0.5 / x - series
+
+
+digamma = unary(
+    "digamma", "The slope of `lgamma`.", _each(_digamma), None,
+    samples=(Sample((0.5, 1.0, 3.0), gradient=False),),
+    tensorflow="Digamma",
+)  # fmt: skip
+lgamma = unary(
+    "lgamma", "The logarithm of the size of gamma(x); gamma(n) is `(n - 1)!`.",
+    _each(_log_gamma), lambda x: math.lgamma(x),
+    lambda n, g: g * digamma(n.inputs[0]), samples=(POSITIVE,), tensorflow="Lgamma",
+)  # fmt: skip
+erfc = unary(
+    "erfc", "`1 - erf(x)`, exact where erf is nearly 1.", _each(math.erfc),
+    lambda x: math.erfc(x),
+    lambda n, g: g * (-2.0 / math.sqrt(math.pi)) * exp(-square(n.inputs[0])),
+    tensorflow="Erfc",
+)  # fmt: skip
+
+
+def _nothing_if_zero(name, doc, cpu, grad, tensorflow):
+    """`x` times something of `y`, and 0 where `x` is 0, whatever the other is."""
+    return binary(
+        name, doc, lambda x, y: np.where(x == 0, x.dtype.type(0), cpu(x, y)), None, grad,
+        kind=FLOATING, samples=_WITH_ZERO, tensorflow=tensorflow,
+    )  # fmt: skip
+
+
+def _where_some(node, of_x, of_y):
+    none = apply("equal", node.inputs[0], zeros_like(node.inputs[0]))
+    return apply("where", none, zeros_like(of_x), of_x), of_y
+
+
+xlogy = _nothing_if_zero(
+    "xlogy", "`x * log(y)`, and 0 where `x` is 0.", lambda x, y: x * np.log(y),
+    lambda n, g: _where_some(n, g * log(n.inputs[1]), g * xdivy(*n.inputs)), "Xlogy",
+)  # fmt: skip
+xlog1py = _nothing_if_zero(
+    "xlog1py", "`x * log(1 + y)`, and 0 where `x` is 0.", lambda x, y: x * np.log1p(y),
+    lambda n, g: _where_some(
+        n, g * log1p(n.inputs[1]), g * xdivy(n.inputs[0], 1.0 + n.inputs[1])
+    ),
+    "Xlog1py",
+)  # fmt: skip
+xdivy = _nothing_if_zero(
+    "xdivy", "`x / y`, and 0 where `x` is 0.", np.divide,
+    lambda n, g: _where_some(
+        n, divide(g, n.inputs[1]), -g * xdivy(n.output, n.inputs[1])
+    ),
+    "Xdivy",
+)  # fmt: skip
+
+
+def polyval(coeffs, x, name=None) -> Tensor:
+    """The polynomial with these coefficients (of the highest power first) at `x`.
+
+    >>> polyval([2.0, 0.0, 1.0], 3.0).numpy()
+    np.float32(19.0)
+    """
+    if not isinstance(coeffs, list):
+        raise ValueError(f"Argument coeffs must be list type. Received type {type(coeffs)}.")
+    x = convert.to_tensor(x)
+    total = zeros_like(x)
+    for c in coeffs:
+        total = multiply(total, x) + convert.to_tensor(c, like=x.dtype)
+    return total
+
+
+def lbeta(x, name=None) -> Tensor:
+    """The logarithm of the Beta function of the last axis."""
+    x = convert.to_tensor(x)
+    last = (len(x.shape) - 1,)
+    logs = apply("reduce_sum", lgamma(x), axis=last, keepdims=False)
+    return logs - lgamma(apply("reduce_sum", x, axis=last, keepdims=False))
+
+
+def ndtri(x, name=None) -> Tensor:
+    """The point below which a share `x` of the normal distribution lies."""
+    return math.sqrt(2.0) * erfinv(2.0 * convert.to_tensor(x) - 1.0)
+
+
+def _inverse_error(y: float) -> float:
+    """Newton's steps from Winitzki's guess."""
+    if not -1 < y < 1:
+        return math.copysign(math.inf, y) if abs(y) == 1 else math.nan
+    ln = math.log1p(-y * y) if y else 0.0
+    half = 2 / (math.pi * 0.147) + ln / 2
+    x = math.copysign(math.sqrt(math.sqrt(half * half - ln / 0.147) - half), y)
+    for _ in range(4):
+        slope = 2 / math.sqrt(math.pi) * math.exp(-x * x)
+        x -= (math.erf(x) - y) / slope if slope else 0.0
+    return x
+
+
+erfinv = unary(
+    "erfinv", "The number with this `erf`.", _each(_inverse_error), None,
+    lambda n, g: g * (0.5 * math.sqrt(math.pi)) * exp(square(n.output)),
+    samples=(Sample((-0.75, -0.25, 0.5, 0.9)),), tensorflow="Erfinv",
+)  # fmt: skip
