@@ -5,9 +5,11 @@ One plain list, so that a reader finds where each name comes from. Sub-namespace
 """
 
 from minitf import data, keras
-from minitf.api import config, debugging, linalg, math, nn, random
+from minitf.api import (
+    bitwise, config, debugging, dtypes, linalg, math, nest, nn, random, version,
+)  # fmt: skip
 from minitf.autodiff import GradientTape, UnconnectedGradients, custom_gradient
-from minitf.base import errors, nest
+from minitf.base import errors
 from minitf.base.device import device
 from minitf.base.dtypes import (
     DType, as_dtype, complex64, complex128, double, float16, float32, float64, half, int8,
@@ -25,6 +27,16 @@ from minitf.core.scopes import name_scope
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 from minitf.graph import Function, function
+from minitf.ops.arrange import (
+    broadcast_dynamic_shape, broadcast_static_shape, ensure_shape, meshgrid, repeat,
+    reverse, reverse_sequence, roll, sequence_mask, unravel_index,
+)  # fmt: skip
+from minitf.ops.bits import bitcast, saturate_cast
+from minitf.ops.complex import complex
+from minitf.ops.cumulative import (
+    cumsum, histogram_fixed_width, histogram_fixed_width_bins,
+)  # fmt: skip
+from minitf.ops.einsum import einsum, tensordot
 from minitf.ops.elementwise import (
     abs, add, add_n, cast, clip_by_value, cos, divide, exp, floor, identity, maximum,
     minimum, multiply, negative, pow, round, sigmoid, sign, sin, sqrt, square,
@@ -41,15 +53,27 @@ from minitf.ops.logic import (
     not_equal, where,
 )  # fmt: skip
 from minitf.ops.matmul import matmul
+from minitf.ops.norms import clip_by_global_norm, clip_by_norm, norm
 from minitf.ops.reduce import (
     argmax, argmin, reduce_all, reduce_any, reduce_logsumexp, reduce_max, reduce_mean,
-    reduce_min, reduce_sum,
+    reduce_min, reduce_prod, reduce_sum,
+)  # fmt: skip
+from minitf.ops.scatter import (
+    scatter_nd, tensor_scatter_nd_add, tensor_scatter_nd_max, tensor_scatter_nd_min,
+    tensor_scatter_nd_sub, tensor_scatter_nd_update,
 )  # fmt: skip
 from minitf.ops.sequence import eye, linspace, range
 from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
+from minitf.ops.slices import slice, strided_slice
+from minitf.ops.sort import argsort, searchsorted, sort, unique, unique_with_counts
+from minitf.ops.special import scalar_mul
+from minitf.ops.trigonometry import (
+    acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,
+)  # fmt: skip
 from minitf.warm import warm
 
 newaxis = None
+truediv = divide
 initializers, losses, metrics, optimizers = (
     keras.initializers, keras.losses, keras.metrics, keras.optimizers,
 )  # fmt: skip

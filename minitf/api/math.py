@@ -1,25 +1,41 @@
 """`tf.math`: mathematics, elementwise and along axes."""
 
+from minitf.ops.complex import angle, conj, imag, real
+from minitf.ops.cumulative import (
+    bincount, confusion_matrix, cumprod, cumsum, cumulative_logsumexp,
+)  # fmt: skip
 from minitf.ops.elementwise import (
     abs, add, add_n, ceil, cos, divide, erf, exp, expm1, floor, floordiv, floormod, log,
     log1p, maximum, minimum, multiply, negative, pow, reciprocal, round, rsqrt, sigmoid,
     sign, sin, softplus, sqrt, square, squared_difference, subtract, tanh,
 )  # fmt: skip
+from minitf.ops.fill import zero_fraction
 from minitf.ops.logic import (
-    equal, greater, greater_equal, is_finite, is_nan, less, less_equal, logical_and,
-    logical_not, logical_or, logical_xor, not_equal, where,
+    equal, greater, greater_equal, is_finite, is_inf, is_nan, is_non_decreasing,
+    is_strictly_increasing, less, less_equal, logical_and, logical_not, logical_or,
+    logical_xor, not_equal, where,
 )  # fmt: skip
+from minitf.ops.matrices import l2_normalize
 from minitf.ops.nn import log_softmax, softmax
 from minitf.ops.reduce import (
-    argmax, argmin, count_nonzero, reduce_all, reduce_any, reduce_logsumexp, reduce_max,
-    reduce_mean, reduce_min, reduce_std, reduce_sum, reduce_variance,
+    argmax, argmin, count_nonzero, reduce_all, reduce_any, reduce_euclidean_norm,
+    reduce_logsumexp, reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_std,
+    reduce_sum, reduce_variance,
+)  # fmt: skip
+from minitf.ops.segments import (
+    segment_max, segment_mean, segment_min, segment_prod, segment_sum,
+    unsorted_segment_max, unsorted_segment_mean, unsorted_segment_min,
+    unsorted_segment_prod, unsorted_segment_sqrt_n, unsorted_segment_sum,
+)  # fmt: skip
+from minitf.ops.sort import in_top_k, invert_permutation, top_k
+from minitf.ops.special import (
+    digamma, divide_no_nan, erfc, erfcinv, erfinv, lbeta, lgamma, log_sigmoid,
+    multiply_no_nan, ndtri, polyval, scalar_mul, xdivy, xlog1py, xlogy,
+)  # fmt: skip
+from minitf.ops.trigonometry import (
+    acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,
 )  # fmt: skip
 
-
-def divide_no_nan(x, y, name=None):
-    """`x / y`, and 0 where `y` is 0."""
-    none = equal(y, 0)
-    return where(none, 0.0, divide(x, where(none, 1.0, y)))
-
+accumulate_n, mod, truediv, floor_div, rint = add_n, floormod, divide, floordiv, round
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -162,3 +162,10 @@ def zeros(shape, dtype="float32", name=None, layout=None):
 def ones(shape, dtype="float32", name=None, layout=None):
     """Ones in this shape."""
     return fill(shape, convert.constant(1, dtype) if dtype != "bool" else True)
+
+
+def zero_fraction(value, name=None):
+    """The share of elements that are 0."""
+    x = convert.to_tensor(value)
+    none = apply("cast", apply("equal", x, zeros_like(x)), dtype=as_dtype("float32"))
+    return apply("reduce_mean", none, axis=tuple(range(len(x.shape))), keepdims=False)

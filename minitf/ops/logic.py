@@ -120,3 +120,19 @@ def where(condition, x=None, y=None, name=None):
     like = getattr(x, "dtype", None) or getattr(y, "dtype", None)
     x = convert.to_tensor(x, like=like)
     return apply("where", condition, x, convert.to_tensor(y, like=x.dtype))
+
+
+def _in_order(x, compare: str):
+    flat = apply("reshape", convert.to_tensor(x), shape=(-1,))
+    pairs = apply(compare, flat[:-1], flat[1:])
+    return apply("reduce_all", pairs, axis=(0,), keepdims=False)
+
+
+def is_non_decreasing(x, name=None):
+    """Whether no element is less than the one before it."""
+    return _in_order(x, "less_equal")
+
+
+def is_strictly_increasing(x, name=None):
+    """Whether every element is greater than the one before it."""
+    return _in_order(x, "less")

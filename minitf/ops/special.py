@@ -11,8 +11,8 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Sample
 from minitf.core.tensor import Tensor
-from minitf.ops.elementwise import divide, exp, log, log1p, multiply, square
-from minitf.ops.fill import zeros_like
+from minitf.ops.elementwise import divide, exp, log, log1p, multiply, softplus, square
+from minitf.ops.fill import ones_like, zeros_like
 from minitf.ops.rows import FLOATING, POSITIVE, binary, unary
 
 _WITH_ZERO = (Sample((0.0, 1.0, 2.0), (3.0, 0.5, 2.0), gradient=False), Sample((2.0,), (3.0,)))
@@ -96,6 +96,41 @@ xdivy = _nothing_if_zero(
 )  # fmt: skip
 
 
+def divide_no_nan(x, y, name=None) -> Tensor:
+    """`x / y`, and 0 where `y` is 0.
+
+    >>> divide_no_nan(3.0, 0.0).numpy()
+    np.float32(0.0)
+    """
+    x = convert.to_tensor(x, like=getattr(y, "dtype", None))
+    y = convert.to_tensor(y, like=x.dtype)
+    none = apply("equal", y, zeros_like(y))
+    quotient = divide(x, apply("where", none, ones_like(y), y))
+    return apply("where", none, zeros_like(quotient), quotient)
+
+
+def multiply_no_nan(x, y, name=None) -> Tensor:
+    """`x * y`, and 0 where `y` is 0, whatever `x` is."""
+    x = convert.to_tensor(x)
+    y = convert.to_tensor(y, like=x.dtype)
+    none = apply("equal", y, zeros_like(y))
+    return apply("where", none, zeros_like(y), x) * y
+
+
+def scalar_mul(scalar, x, name=None) -> Tensor:
+    """A number times a tensor."""
+    x = convert.to_tensor(x)
+    scalar = convert.to_tensor(scalar, like=x.dtype)
+    if scalar.shape:
+        raise ValueError(f"The input scalar must be a 0-D value. Received shape {scalar.shape}.")
+    return scalar * x
+
+
+def log_sigmoid(x, name=None) -> Tensor:
+    """`log(sigmoid(x))`, without overflow."""
+    return -softplus(-convert.to_tensor(x))
+
+
 def polyval(coeffs, x, name=None) -> Tensor:
     """The polynomial with these coefficients (of the highest power first) at `x`.
 
@@ -142,3 +177,8 @@ erfinv = unary(
     lambda n, g: g * (0.5 * math.sqrt(math.pi)) * exp(square(n.output)),
     samples=(Sample((-0.75, -0.25, 0.5, 0.9)),), tensorflow="Erfinv",
 )  # fmt: skip
+
+
+def erfcinv(x, name=None) -> Tensor:
+    """The number with this `erfc`."""
+    return erfinv(1.0 - convert.to_tensor(x))

@@ -1,0 +1,7 @@
+"""`tf.version`: the TensorFlow whose manners these are."""
+
+VERSION = "2.21.0"
+GIT_VERSION = "minitf"
+COMPILER_VERSION = "NumPy and Numba"
+
+__all__ = ["COMPILER_VERSION", "GIT_VERSION", "VERSION"]
