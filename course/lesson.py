@@ -21,7 +21,7 @@ from course.widgets.questions import Questions
 
 
 class LessonError(CourseError):
-    """A CourseError that a notebook shows as its sentence alone, without a traceback."""
+    """A CourseError that a notebook shows as one sentence, without a traceback."""
 
     def _render_traceback_(self) -> list[str]:  # IPython asks an exception for this
         return [str(self)]
@@ -89,7 +89,7 @@ class Lesson:
         """The exit quiz, or just the questions named (a check in the middle)."""
         if names:
             items = [self._bank.find(name) for name in names]
-            return self._questions("quiz", "Check", items)
+            return self._questions("quiz", "Quick check", items)
         items = [item for item in self._bank.questions if item.use == "exit"]
         return self._questions("quiz", "Exit quiz", items)
 

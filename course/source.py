@@ -21,7 +21,9 @@ from course.errors import CourseError
 STYLE = """<style>
 .course-source { max-width: 60rem; line-height: 1.45; }
 .course-source p { margin: 0 0 .4em; }
-.course-source pre { margin: 0; padding: .7em .9em; overflow-x: auto; }
+.course-source .highlight pre { margin: 0; padding: .7em .9em; overflow-x: auto;
+  white-space: pre; font-size: var(--jp-code-font-size, 13px); }
+.course-source a code { color: inherit; text-decoration: underline; }
 .course-source .linenos { margin-right: 1.2em; user-select: none;
   color: var(--jp-ui-font-color2, #666); background: none; }
 </style>"""

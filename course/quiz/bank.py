@@ -7,6 +7,7 @@ every bank. The shape of the data is checked by ``schema``; what a schema cannot
 
 import tomllib
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 
 from course import catalog, paths
@@ -28,12 +29,14 @@ class Bank:
         return self.questions + self.predictions
 
     def find(self, name: str) -> Item:
-        """The item with this id; CourseError names those there are."""
-        for each in self.items():
-            if each.id == name:
-                return each
-        known = ", ".join(each.id for each in self.items())
-        raise CourseError(f"quizzes/{self.name}.toml has no {name!r}; it has {known}.")
+        """The item with this id; CourseError names those that are called like it."""
+        items = {each.id: each for each in self.items()}
+        if name not in items:
+            near = get_close_matches(name, items, n=4, cutoff=0.4) or items
+            names = ", ".join(near)
+            where = f"quizzes/{self.name}.toml"
+            raise CourseError(f"{where} has no {name!r}; its names are like {names}.")
+        return items[name]
 
 
 def names() -> tuple[str, ...]:

@@ -6,10 +6,11 @@ function render({ model, el }) {
   const heard = h("p", { class: "course-hidden", role: "status" });
   const table = h("div", { "data-testid": "course-curve-table" });
   const root = h(
-    "section",
+    "div",
     {
       class: "course-live course-curve",
       "data-testid": "course-loss-curve",
+      role: "group",
       "aria-label": model.get("title"),
     },
     h("h3", {}, model.get("title")),
@@ -26,7 +27,7 @@ function render({ model, el }) {
     picture.innerHTML = frame.svg;
     sentence.textContent = frame.sentence;
     table.innerHTML = frame.table;
-    // A screen reader hears of the goal when that changes, not twenty times a second.
+    // A screen reader hears of the goal when that changes, not with every frame.
     if (root.dataset.goal !== frame.goal) heard.textContent = frame.sentence;
     root.dataset.goal = frame.goal;
     root.dataset.epochs = frame.epochs;

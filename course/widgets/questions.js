@@ -49,14 +49,15 @@ function frame(model, total, steps, cards) {
   const items = steps.map((step) => h("li", {}, step));
   const nav = h("nav", { "aria-label": "Questions" }, h("ol", {}, ...items));
   return h(
-    "section",
+    "div",
     {
       class: "course-live course-questions",
+      role: "group",
       "aria-label": model.get("title"),
       "data-testid": "course-questions",
       "data-set": model.get("name"),
     },
-    h("header", {}, h("h3", {}, model.get("title")), total),
+    h("div", { class: "course-head" }, h("h3", {}, model.get("title")), total),
     steps.length > 1 ? nav : null,
     ...cards.map((card) => card.form),
   );

@@ -110,7 +110,9 @@ def test_a_misspelt_name_is_one_sentence_without_a_traceback(executed):
     notebook, _ = executed
     (error,) = notebook.cells[10].outputs
     assert error.traceback == [error.evalue]
-    assert error.evalue.startswith("quizzes/06_training.toml has no 'stepz'; it has")
+    assert error.evalue.startswith(
+        "quizzes/06_training.toml has no 'stepz'; its names are like steps"
+    )
 
 
 def test_source_is_read_from_the_file_and_linked_from_the_notebooks_folder(executed):
