@@ -124,35 +124,28 @@ def _install_packages(group: str) -> None:
     options = ["--only-binary", ":all:", "--no-deps", "-r", str(pins.FILES[group])]
     uv = _working_uv()
     if uv:
-        # Byte code now, as pip does it, or the first lesson pays for it.
-        command = [
-            uv,
-            "pip",
-            "install",
-            "--python",
-            str(PYTHON),
-            "--compile-bytecode",
-            *options,
-        ]
-        if _run_installer(command, {}):
+        if _install_with_uv(uv, options):
             return
         _explain_by_looking()
         # uv has its own ideas of mirrors and certificates; pip may know better ones.
         print("uv could not install the packages; trying with pip.", flush=True)
     _ensure_pip()
-    command = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "install",
-        "--no-input",
-        "--disable-pip-version-check",
-        *options,
-    ]
-    # A user who set PIP_USER for their own installs does not mean this one.
-    if not _run_installer(command, {"PIP_USER": "0"}):
+    if not _install_with_pip(options):
         _explain_by_looking()
         raise CourseError(_FAILED)
+
+
+def _install_with_uv(uv: str, options: list[str]) -> bool:
+    # Byte code now, as pip does it, or the first lesson pays for it.
+    command = [uv, "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
+    return _run_installer([*command, *options], {})
+
+
+def _install_with_pip(options: list[str]) -> bool:
+    command = [str(PYTHON), "-m", "pip", "install", "--no-input"]
+    # A user who set PIP_USER for their own installs does not mean this one.
+    settings = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return _run_installer([*command, *options], settings)
 
 
 def _run_installer(command: list[str], settings: dict[str, str]) -> bool:
