@@ -61,3 +61,31 @@ def normal(bits: np.ndarray) -> np.ndarray:
     angle = np.float32(2 * np.pi) * u2
     radius = np.sqrt(np.float32(-2) * np.log(u1))
     return np.stack([np.sin(angle) * radius, np.cos(angle) * radius], 1).reshape(-1)
+
+
+def truncated_normal(count: int, key: int, counter: int) -> np.ndarray:
+    """Standard normal floats that are less than 2 from 0; others are drawn again.
+
+    As in TensorFlow, every four numbers have 256 counters of their own to draw from, and
+    take the first four that fit.
+    """
+    out = np.empty((-(-count // 4), 4), np.float32)
+    todo, blocks = np.arange(len(out)), 4
+    while len(todo):
+        places = todo[:, None] * 256 + np.arange(blocks)
+        drawn = normal(_at(places.reshape(-1), key, counter)).reshape(len(todo), -1)
+        fits = np.abs(drawn) < 2
+        first = fits & (np.cumsum(fits, 1) <= 4)
+        done = first.sum(1) == 4
+        out[todo[done]] = drawn[done][first[done]].reshape(-1, 4)
+        todo, blocks = todo[~done], blocks * 2
+    return out.reshape(-1)[:count]
+
+
+def _at(places: np.ndarray, key: int, counter: int) -> np.ndarray:
+    """The four words of each block that lies so far behind the first counter."""
+    start = np.uint64(counter & (2**64 - 1))
+    low = start + places.astype(np.uint64)
+    high = np.uint64(counter >> 64) + (low < start)
+    out = rounds([low & _LOW, low >> _32, high & _LOW, high >> _32], (key & 0xFFFFFFFF, key >> 32))
+    return np.stack(out, 1).astype(np.uint32).reshape(-1)

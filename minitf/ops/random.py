@@ -53,6 +53,8 @@ def _draw(kind):
         dims = filled(shape, holes)
         count = int(np.prod(dims))
         key, counter = philox.scramble(tuple(np.asarray(seed).tolist()))
+        if kind is philox.truncated_normal:
+            return kind(count, key, counter).reshape(dims).astype(dtype.numpy)
         bits = philox.words(count + count % 2, key, counter)
         return kind(bits)[:count].reshape(dims).astype(dtype.numpy)
 
@@ -62,6 +64,7 @@ def _draw(kind):
 for _name, _kind, _tensorflow in (
     ("stateless_uniform", philox.uniform, "StatelessRandomUniformV2"),
     ("stateless_normal", philox.normal, "StatelessRandomNormalV2"),
+    ("stateless_truncated_normal", philox.truncated_normal, "StatelessTruncatedNormalV2"),
 ):
     register(
         Op(
@@ -120,6 +123,12 @@ def stateless_normal(shape, seed, mean=0.0, stddev=1.0, dtype="float32", name=No
     return _stateless("stateless_normal", shape, seed, dtype) * stddev + mean
 
 
+def stateless_truncated_normal(shape, seed, mean=0.0, stddev=1.0, dtype="float32", name=None,
+                               alg=None):  # fmt: skip
+    """The same, with no number further than two standard deviations from the mean."""
+    return _stateless("stateless_truncated_normal", shape, seed, dtype) * stddev + mean
+
+
 def uniform(shape, minval=0, maxval=None, dtype="float32", seed=None, name=None):
     """Numbers in `[minval, maxval)`, each as likely, new ones at each call."""
     return stateless_uniform(shape, _seed(seed), minval, maxval, dtype)
@@ -132,6 +141,11 @@ def normal(shape, mean=0.0, stddev=1.0, dtype="float32", seed=None, name=None):
     TensorShape([2, 3])
     """
     return stateless_normal(shape, _seed(seed), mean, stddev, dtype)
+
+
+def truncated_normal(shape, mean=0.0, stddev=1.0, dtype="float32", seed=None, name=None):
+    """The same, with no number further than two standard deviations from the mean."""
+    return stateless_truncated_normal(shape, _seed(seed), mean, stddev, dtype)
 
 
 def shuffle(value, seed=None, name=None):
