@@ -1,4 +1,4 @@
-"""How the tests themselves run: their order, and what a missing program does.
+"""How the tests themselves run: their order, and what a missing program does."""
 
 import os
 import shutil
