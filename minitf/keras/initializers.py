@@ -7,13 +7,17 @@ number of inputs, or signals would grow or fade from layer to layer. Read in les
 from __future__ import annotations
 
 import math
-import random
+import random as python_random
+from collections.abc import Callable
 
 import numpy as np
 
 from minitf.core import convert
+from minitf.keras import backend
+from minitf.keras.random import SeedGenerator, draw_seed
+from minitf.keras.registry import Names, arguments, deserialize_keras_object
 from minitf.ops import fill as fills
-from minitf.ops.random import stateless_normal, stateless_uniform
+from minitf.ops.random import stateless_normal, stateless_truncated_normal, stateless_uniform
 
 
 class Initializer:
@@ -23,34 +27,42 @@ class Initializer:
     them.
     """
 
-    def __call__(self, shape, dtype="float32"):
-        raise NotImplementedError
+    def __call__(self, shape, dtype=None):
+        raise NotImplementedError("Initializer subclasses must implement the `__call__()` method.")
 
     def get_config(self) -> dict:
         """The arguments that make this object again."""
-        return dict(vars(self))
+        return arguments(self)
 
     @classmethod
     def from_config(cls, config: dict) -> "Initializer":
         return cls(**config)
+
+    def clone(self) -> "Initializer":
+        """An equal object."""
+        return type(self).from_config(self.get_config())
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{k}={v!r}" for k, v in self.get_config().items())
         return f"<{type(self).__name__} {fields}>" if fields else f"<{type(self).__name__}>"
 
 
+def _kind(dtype) -> str:
+    return backend.standardize_dtype(dtype)
+
+
 class Zeros(Initializer):
     """All 0: the usual start of a bias."""
 
-    def __call__(self, shape, dtype="float32"):
-        return fills.zeros(shape, dtype)
+    def __call__(self, shape, dtype=None):
+        return fills.zeros(shape, _kind(dtype))
 
 
 class Ones(Initializer):
     """All 1."""
 
-    def __call__(self, shape, dtype="float32"):
-        return fills.ones(shape, dtype)
+    def __call__(self, shape, dtype=None):
+        return fills.ones(shape, _kind(dtype))
 
 
 class Constant(Initializer):
@@ -59,8 +71,25 @@ class Constant(Initializer):
     def __init__(self, value: float = 0.0):
         self.value = value
 
-    def __call__(self, shape, dtype="float32"):
-        return convert.constant(np.full(shape, self.value), dtype)
+    def __call__(self, shape, dtype=None):
+        return convert.constant(np.broadcast_to(np.asarray(self.value), shape), _kind(dtype))
+
+
+class Identity(Initializer):
+    """1 on the diagonal (times `gain`), 0 elsewhere.
+
+    Raises:
+        ValueError: the weight has not two axes.
+    """
+
+    def __init__(self, gain: float = 1.0):
+        self.gain = gain
+
+    def __call__(self, shape, dtype=None):
+        if len(shape) != 2:
+            raise ValueError(f"Identity matrix initializer can only be used for 2D matrices. "
+                             f"Received: shape={shape} of rank {len(shape)}.")  # fmt: skip
+        return convert.constant(self.gain * np.eye(*shape), _kind(dtype))
 
 
 class RandomInitializer(Initializer):
@@ -71,17 +100,28 @@ class RandomInitializer(Initializer):
     """
 
     def __init__(self, seed: int | None = None):
-        self.seed = seed
-        self._drawn = random.randint(1, 10**9) if seed is None else int(seed)
+        if isinstance(seed, dict):
+            seed = deserialize_keras_object(seed)
+        if seed is not None and not isinstance(seed, (int, SeedGenerator)):
+            raise ValueError(
+                "`seed` argument should be an instance of `keras.random.SeedGenerator()` or an "
+                f"integer. Received: seed={seed}"
+            )
+        self._given = seed
+        self.seed = python_random.randint(1, 10**9) if seed is None else seed
 
     def get_config(self) -> dict:
-        return {k: v for k, v in vars(self).items() if k != "_drawn"}
+        return {name: self._given if name == "seed" else value
+                for name, value in arguments(self).items()}  # fmt: skip
 
     def uniform(self, shape, low: float, high: float, dtype):
-        return stateless_uniform(shape, (self._drawn, 0), low, high, dtype)
+        return stateless_uniform(shape, draw_seed(self.seed), low, high, _kind(dtype))
 
     def normal(self, shape, mean: float, stddev: float, dtype):
-        return stateless_normal(shape, (self._drawn, 0), mean, stddev, dtype)
+        return stateless_normal(shape, draw_seed(self.seed), mean, stddev, _kind(dtype))
+
+    def truncated(self, shape, mean: float, stddev: float, dtype):
+        return stateless_truncated_normal(shape, draw_seed(self.seed), mean, stddev, _kind(dtype))
 
 
 class RandomNormal(RandomInitializer):
@@ -91,8 +131,15 @@ class RandomNormal(RandomInitializer):
         super().__init__(seed)
         self.mean, self.stddev = mean, stddev
 
-    def __call__(self, shape, dtype="float32"):
+    def __call__(self, shape, dtype=None):
         return self.normal(shape, self.mean, self.stddev, dtype)
+
+
+class TruncatedNormal(RandomNormal):
+    """From the bell curve, up to two standard deviations from the mean."""
+
+    def __call__(self, shape, dtype=None):
+        return self.truncated(shape, self.mean, self.stddev, dtype)
 
 
 class RandomUniform(RandomInitializer):
@@ -102,37 +149,124 @@ class RandomUniform(RandomInitializer):
         super().__init__(seed)
         self.minval, self.maxval = minval, maxval
 
-    def __call__(self, shape, dtype="float32"):
+    def __call__(self, shape, dtype=None):
         return self.uniform(shape, self.minval, self.maxval, dtype)
 
 
-class GlorotUniform(RandomInitializer):
+class VarianceScaling(RandomInitializer):
+    """With variance `scale / n`, where `n` is the number of inputs, outputs, or their mean.
+
+    Raises:
+        ValueError: there is no such mode or distribution.
+    """
+
+    def __init__(self, scale=1.0, mode="fan_in", distribution="truncated_normal", seed=None,
+                 input_axes=None, output_axes=None):  # fmt: skip
+        super().__init__(seed)
+        if scale <= 0.0:
+            raise ValueError(f"Argument `scale` must be positive float. Received: scale={scale}")
+        if mode not in ("fan_in", "fan_out", "fan_avg"):
+            raise ValueError(f"Invalid `mode` argument: {mode}. Please use one of "
+                             "{'fan_in', 'fan_out', 'fan_avg'}")  # fmt: skip
+        distribution = {"normal": "truncated_normal"}.get(distribution.lower(), distribution.lower())
+        if distribution not in ("uniform", "truncated_normal", "untruncated_normal"):
+            raise ValueError(f"Invalid `distribution` argument: {distribution}. Please use one of "
+                             "{'uniform', 'truncated_normal', 'untruncated_normal'}")  # fmt: skip
+        self.scale, self.mode, self.distribution = scale, mode, distribution
+        self.input_axes, self.output_axes = input_axes, output_axes
+
+    def __call__(self, shape, dtype=None):
+        inputs, outputs = fans(shape, self.input_axes, self.output_axes)
+        counts = {"fan_in": inputs, "fan_out": outputs, "fan_avg": (inputs + outputs) / 2}
+        variance = self.scale / max(1.0, counts[self.mode])
+        if self.distribution == "uniform":
+            limit = math.sqrt(3.0 * variance)
+            return self.uniform(shape, -limit, limit, dtype)
+        if self.distribution == "untruncated_normal":
+            return self.normal(shape, 0.0, math.sqrt(variance), dtype)
+        # Cutting the tails makes the curve narrower: by this much.
+        return self.truncated(shape, 0.0, math.sqrt(variance) / 0.8796256610342398, dtype)
+
+
+class GlorotUniform(VarianceScaling):
     """Evenly, with variance 2 / (inputs + outputs): the default of Dense.
 
     Source: Glorot and Bengio, "Understanding the difficulty of training deep
     feedforward neural networks" (2010).
     """
 
-    def __call__(self, shape, dtype="float32"):
-        inputs, outputs = fans(shape)
-        limit = math.sqrt(6.0 / (inputs + outputs))
-        return self.uniform(shape, -limit, limit, dtype)
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(1.0, "fan_avg", "uniform", seed, input_axes, output_axes)
 
 
-class HeUniform(RandomInitializer):
+class GlorotNormal(VarianceScaling):
+    """From the bell curve, with variance 2 / (inputs + outputs)."""
+
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(1.0, "fan_avg", "truncated_normal", seed, input_axes, output_axes)
+
+
+class LecunUniform(VarianceScaling):
+    """Evenly, with variance 1 / inputs."""
+
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(1.0, "fan_in", "uniform", seed, input_axes, output_axes)
+
+
+class LecunNormal(VarianceScaling):
+    """From the bell curve, with variance 1 / inputs: for selu."""
+
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(1.0, "fan_in", "truncated_normal", seed, input_axes, output_axes)
+
+
+class HeUniform(VarianceScaling):
     """Evenly, with variance 2 / inputs: for relu.
 
     Source: He et al., "Delving deep into rectifiers" (2015).
     """
 
-    def __call__(self, shape, dtype="float32"):
-        limit = math.sqrt(6.0 / fans(shape)[0])
-        return self.uniform(shape, -limit, limit, dtype)
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(2.0, "fan_in", "uniform", seed, input_axes, output_axes)
 
 
-def fans(shape) -> tuple[int, int]:
+class HeNormal(VarianceScaling):
+    """From the bell curve, with variance 2 / inputs: for relu."""
+
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(2.0, "fan_in", "truncated_normal", seed, input_axes, output_axes)
+
+
+class Orthogonal(RandomInitializer):
+    """Rows (or columns) at right angles and of length `gain`: keeps the size of signals.
+
+    Source: Saxe et al., "Exact solutions to the nonlinear dynamics of learning" (2013).
+    """
+
+    def __init__(self, gain: float = 1.0, seed: int | None = None):
+        super().__init__(seed)
+        self.gain = gain
+
+    def __call__(self, shape, dtype=None):
+        if len(shape) < 2:
+            raise ValueError(
+                "The tensor to initialize must be at least two-dimensional. Received: "
+                f"shape={shape} of rank {len(shape)}."
+            )
+        rows, columns = math.prod(shape[:-1]), shape[-1]
+        flat = (max(rows, columns), min(rows, columns))
+        q, r = np.linalg.qr(np.asarray(self.normal(flat, 0.0, 1.0, dtype)))
+        q = q * np.sign(np.diag(r))  # the decomposition leaves the signs open
+        q = q.T if rows < columns else q
+        return convert.constant(self.gain * q.reshape(shape), _kind(dtype))
+
+
+def fans(shape, input_axes=None, output_axes=None) -> tuple[int, int]:
     """How many inputs each output of a weight has, and how many outputs each input."""
     shape = tuple(shape)
+    if input_axes is not None and output_axes is not None:
+        inputs, outputs = (math.prod(shape[a] for a in axes) for axes in (input_axes, output_axes))
+        return inputs, outputs
     if len(shape) < 2:
         size = shape[0] if shape else 1
         return size, size
@@ -140,25 +274,38 @@ def fans(shape) -> tuple[int, int]:
     return shape[-2] * field, shape[-1] * field
 
 
-_BY_NAME = {
-    "zeros": Zeros, "ones": Ones, "constant": Constant, "random_normal": RandomNormal,
-    "random_uniform": RandomUniform, "uniform": RandomUniform, "normal": RandomNormal,
-    "glorot_uniform": GlorotUniform, "he_uniform": HeUniform,
-}  # fmt: skip
+# Keras' names for them; `normal` and `uniform` are two short ones.
+zeros, ones, constant, identity = Zeros, Ones, Constant, Identity
+random_normal, random_uniform, truncated_normal = RandomNormal, RandomUniform, TruncatedNormal
+variance_scaling, orthogonal = VarianceScaling, Orthogonal
+glorot_uniform, glorot_normal = GlorotUniform, GlorotNormal
+lecun_uniform, lecun_normal = LecunUniform, LecunNormal
+he_uniform, he_normal = HeUniform, HeNormal
+
+NAMES = Names("initializer", {
+    **{kind.__name__: kind for kind in (
+        Zeros, Ones, Constant, Identity, RandomNormal, RandomUniform, TruncatedNormal,
+        VarianceScaling, Orthogonal, GlorotUniform, GlorotNormal, LecunUniform, LecunNormal,
+        HeUniform, HeNormal,
+    )},
+    "zeros": zeros, "zero": zeros, "ones": ones, "one": ones, "constant": constant,
+    "identity": identity, "eye": identity, "random_normal": random_normal,
+    "random_uniform": random_uniform, "normal": random_normal, "uniform": random_uniform,
+    "truncated_normal": truncated_normal, "variance_scaling": variance_scaling,
+    "orthogonal": orthogonal, "orthogonal_initializer": orthogonal,
+    "glorot_uniform": glorot_uniform, "glorot_normal": glorot_normal,
+    "lecun_uniform": lecun_uniform, "lecun_normal": lecun_normal, "he_uniform": he_uniform,
+    "he_normal": he_normal,
+})  # fmt: skip
+serialize, deserialize = NAMES.serialize, NAMES.deserialize
 
 
-def get(identifier):
-    """An initializer from a name, an object, or a function `(shape, dtype)`.
+def get(identifier) -> Callable | None:
+    """An initializer from a name, a config, an object, an array, or a function.
 
     Raises:
         ValueError: there is none of that name.
     """
-    if isinstance(identifier, str):
-        if identifier not in _BY_NAME:
-            raise ValueError(
-                f"there is no initializer {identifier!r}; one of {', '.join(sorted(_BY_NAME))}"
-            )
-        return _BY_NAME[identifier]()
-    if identifier is None or callable(identifier):
-        return identifier
-    raise ValueError(f"Could not interpret initializer identifier: {identifier!r}")
+    if isinstance(identifier, (np.ndarray, convert.Tensor)):
+        return lambda shape, dtype=None: convert.to_tensor(identifier)
+    return NAMES.get(identifier)

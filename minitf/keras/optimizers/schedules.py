@@ -1,0 +1,168 @@
+"""Schedules: a learning rate that depends on the step (`tf.keras.optimizers.schedules`).
+"""
+
+from __future__ import annotations
+
+import math
+
+from minitf.core import convert
+from minitf.keras.registry import Names, arguments, ours
+from minitf.ops.elementwise import cast, ceil, cos, floor, log, minimum, pow
+from minitf.ops.logic import equal, where
+
+
+class LearningRateSchedule:
+    """A function of the step; a subclass writes `__call__` and `get_config`."""
+
+    def __call__(self, step):
+        raise NotImplementedError(
+            f"Learning rate schedule '{type(self).__name__}' must override `__call__(self, step)`."
+        )
+
+    def get_config(self) -> dict:
+        if not ours(type(self)) or type(self) is LearningRateSchedule:
+            raise NotImplementedError(
+                f"Learning rate schedule '{type(self).__name__}' must override `get_config()` in "
+                "order to be serializable."
+            )
+        return arguments(self)
+
+    @classmethod
+    def from_config(cls, config: dict) -> "LearningRateSchedule":
+        return cls(**config)
+
+
+def _positive(name: str, steps) -> None:
+    if steps <= 0:
+        raise ValueError(f"Argument `{name}` must be > 0. Received: {name}={steps}")
+
+
+class ExponentialDecay(LearningRateSchedule):
+    """`initial * rate ** (step / decay_steps)`; with `staircase`, in whole powers."""
+
+    def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False,
+                 name="ExponentialDecay"):  # fmt: skip
+        _positive("decay_steps", decay_steps)
+        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
+        self.decay_rate, self.staircase, self.name = decay_rate, staircase, name
+
+    def __call__(self, step):
+        first = convert.to_tensor(self.initial_learning_rate)
+        share = cast(step, first.dtype) / self.decay_steps
+        return first * pow(self.decay_rate, floor(share) if self.staircase else share)
+
+
+class InverseTimeDecay(LearningRateSchedule):
+    """`initial / (1 + rate * step / decay_steps)`; with `staircase`, in whole parts."""
+
+    def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False,
+                 name="InverseTimeDecay"):  # fmt: skip
+        _positive("decay_steps", decay_steps)
+        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
+        self.decay_rate, self.staircase, self.name = decay_rate, staircase, name
+
+    def __call__(self, step):
+        first = convert.to_tensor(self.initial_learning_rate)
+        share = cast(step, first.dtype) / self.decay_steps
+        return first / (1.0 + self.decay_rate * (floor(share) if self.staircase else share))
+
+
+class PiecewiseConstantDecay(LearningRateSchedule):
+    """One of several values: `values[i]` up to and with step `boundaries[i]`."""
+
+    def __init__(self, boundaries, values, name="PiecewiseConstant"):
+        if len(boundaries) != len(values) - 1:
+            raise ValueError(
+                "The length of boundaries should be 1 less than the length of values. Received: "
+                f"boundaries={boundaries} of length {len(boundaries)}, and values={values} of "
+                f"length {len(values)}."
+            )
+        self.boundaries, self.values, self.name = boundaries, values, name
+
+    def __call__(self, step):
+        step = convert.to_tensor(step)
+        rate = convert.to_tensor(self.values[-1])
+        for boundary, value in reversed(list(zip(self.boundaries, self.values))):
+            rate = where(step <= cast(boundary, step.dtype), cast(value, rate.dtype), rate)
+        return rate
+
+
+class PolynomialDecay(LearningRateSchedule):
+    """From the initial rate to the end one along a power of the share of steps done."""
+
+    def __init__(self, initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0,
+                 cycle=False, name="PolynomialDecay"):  # fmt: skip
+        _positive("decay_steps", decay_steps)
+        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
+        self.end_learning_rate, self.power = end_learning_rate, power
+        self.cycle, self.name = cycle, name
+
+    def __call__(self, step):
+        first = convert.to_tensor(self.initial_learning_rate)
+        step, steps = cast(step, first.dtype), cast(self.decay_steps, first.dtype)
+        if self.cycle:
+            steps = steps * where(equal(step, 0.0), 1.0, ceil(step / steps))
+        else:
+            step = minimum(step, steps)
+        fall = first - self.end_learning_rate
+        return fall * pow(1.0 - step / steps, self.power) + self.end_learning_rate
+
+
+class CosineDecay(LearningRateSchedule):
+    """Half a wave down to `alpha` of the rate, after a straight warm-up if wanted.
+
+    Source: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts"
+    (2016).
+    """
+
+    def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, name="CosineDecay",
+                 warmup_target=None, warmup_steps=0):  # fmt: skip
+        _positive("decay_steps", decay_steps)
+        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
+        self.alpha, self.name = alpha, name
+        self.warmup_target, self.warmup_steps = warmup_target, warmup_steps
+
+    def __call__(self, step):
+        first = convert.to_tensor(self.initial_learning_rate)
+        step = cast(step, first.dtype)
+        if self.warmup_target is None:
+            return first * self._wave(minimum(step, float(self.decay_steps)))
+        step = minimum(step, float(self.decay_steps + self.warmup_steps))
+        rise = (self.warmup_target - first) * (step / float(max(self.warmup_steps, 1))) + first
+        fall = self.warmup_target * self._wave(step - float(self.warmup_steps))
+        return where(step < float(self.warmup_steps), rise, fall)
+
+    def _wave(self, step):
+        wave = 0.5 * (1.0 + cos(math.pi * (step / float(self.decay_steps))))
+        return (1.0 - self.alpha) * wave + self.alpha
+
+
+class CosineDecayRestarts(LearningRateSchedule):
+    """Waves down, each `t_mul` as long and `m_mul` as high as the one before."""
+
+    def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0,
+                 name="SGDRDecay"):  # fmt: skip
+        _positive("first_decay_steps", first_decay_steps)
+        self.initial_learning_rate, self.alpha = initial_learning_rate, alpha
+        self.first_decay_steps, self.name = first_decay_steps, name
+        self.t_mul, self.m_mul = t_mul, m_mul
+
+    def __call__(self, step):
+        first, t = convert.to_tensor(self.initial_learning_rate), float(self.t_mul)
+        share = cast(step, first.dtype) / float(self.first_decay_steps)
+        if t == 1.0:
+            restarts = floor(share)
+            share = share - restarts
+        else:
+            restarts = floor(log(1.0 - share * (1.0 - t)) / math.log(t))
+            power = pow(t, restarts)
+            share = (share - (1.0 - power) / (1.0 - t)) / power
+        wave = 0.5 * pow(float(self.m_mul), restarts) * (1.0 + cos(math.pi * share))
+        return first * ((1.0 - self.alpha) * wave + self.alpha)
+
+
+NAMES = Names("learning rate schedule", {kind.__name__: kind for kind in (
+    ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay, CosineDecay,
+    CosineDecayRestarts, LearningRateSchedule,
+)})  # fmt: skip
+serialize, deserialize = NAMES.serialize, NAMES.deserialize
