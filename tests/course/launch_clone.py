@@ -128,7 +128,8 @@ def _copy_tracked(target: Path) -> None:
         capture_output=True,
         text=True,
     )
-    for name in filter(None, listed.stdout.split("\0")):
+    names = filter(None, listed.stdout.split("\0"))
+    for name in (name for name in names if (paths.ROOT / name).exists()):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(paths.ROOT / name, target / name)
     (target / "course/progress").mkdir(exist_ok=True)

@@ -40,7 +40,7 @@ git = pytest.mark.needs("git")
 
 @cache
 def tracked() -> list[str]:
-    """The files in git, by their path from the repository's root."""
+    """The files in git that are in place, by their path from the repository's root."""
     if not (paths.ROOT / ".git").exists():
         pytest.skip("not a git checkout, so there is no list of tracked files")
     listed = subprocess.run(
@@ -50,7 +50,8 @@ def tracked() -> list[str]:
         capture_output=True,
         text=True,
     )
-    return [name for name in listed.stdout.split("\0") if name]
+    names = filter(None, listed.stdout.split("\0"))
+    return [name for name in names if (paths.ROOT / name).exists()]
 
 
 def project() -> dict:
