@@ -9,6 +9,7 @@ to reach. ``__init__`` lists the names that tests find the parts by.
 import math
 import time
 from collections.abc import Callable
+from html import escape
 
 import minitf as tf
 import traitlets
@@ -95,13 +96,18 @@ class LossCurve(tf.keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Take one batch's loss; draw if it is time."""
+        loss = (logs or {}).get("loss")
+        if loss is None:  # a train_step of the learner's own may report no loss
+            return
         at = len(self.epochs) + (batch + 1) / self._steps
-        self._batches.append((at, float(logs["loss"])))
+        self._batches.append((at, float(loss)))
         if time.monotonic() - self._drawn >= FRAME:
             self._draw()
 
     def on_epoch_end(self, epoch: int, logs: dict | None = None) -> None:
         """Take the epoch's losses; draw if it is time."""
+        if not logs or "loss" not in logs:
+            return
         was_reached = self.reached
         check = logs.get("val_loss")
         self.epochs.append(
@@ -224,7 +230,7 @@ class LossCurve(tf.keras.callbacks.Callback):
 
     def _html(self) -> str:
         return (
-            f"<p><strong>{self.title}</strong></p>{self._chart().svg()}"
+            f"<p><strong>{escape(self.title)}</strong></p>{self._chart().svg()}"
             f"<p>{self.sentence()}</p><p>{CAPTION}</p>"
             f"<details><summary>The same as a table</summary>{self._table()}</details>"
         )

@@ -1,5 +1,7 @@
 """The one object that lesson notebooks use: ``course.lesson.Lesson``."""
 
+import doctest
+import importlib
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +14,13 @@ from course.lesson import Lesson
 from course.source import Source
 
 ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = [
+    "course.lesson",
+    "course.quiz.live",
+    "course.quiz.schema",
+    "course.quiz.text",
+    "course.widgets.chart",
+]
 
 
 @pytest.fixture
@@ -109,6 +118,12 @@ def test_source_of_an_object_is_that_of_its_class(lesson):
 def test_source_of_something_without_any_is_one_sentence():
     with pytest.raises(CourseError, match="len has no Python source"):
         Source(len)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_examples_in_docstrings_run(name):
+    result = doctest.testmod(importlib.import_module(name))
+    assert (result.failed, result.attempted > 0) == (0, True)
 
 
 def test_importing_course_imports_nothing_heavy():

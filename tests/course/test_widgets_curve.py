@@ -82,6 +82,15 @@ def test_a_loss_that_is_no_number_is_said_in_words(model):
     assert "nan" not in curve._chart().svg() and "inf" not in curve._chart().svg()
 
 
+def test_a_step_that_reports_no_loss_does_not_stop_the_training():
+    curve = LossCurve(goal=0.1)
+    curve.on_train_begin()
+    curve.on_train_batch_end(0, {"accuracy": 1.0})
+    curve.on_epoch_end(0, {"accuracy": 1.0})
+    curve.on_train_end()
+    assert curve.sentence() == "No epoch has ended yet."
+
+
 def test_messages_are_throttled_and_the_last_picture_is_sent(monkeypatch):
     """A clock of our own: 1 ms a batch, so 1,000 batches are one second."""
     now = [0.0]
