@@ -128,10 +128,11 @@ def _run(step: Any) -> None:
 def _last_words(result: dict[str, Any]) -> str:
     """The message of the error that started it, without the traceback."""
     said = result.get("log", "") + "\n" + result.get("error", "")
-    line = r"^(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$"
+    line = r"^\s*(?:[\w.]*\.)?(\w+(?:Error|Exception|Entry)): (.+)$"
     errors = re.findall(line, said, re.MULTILINE)
     ours = [text for kind, text in errors if kind == "CourseError"]
-    return (ours or [f"{kind}: {text}" for kind, text in errors] or ["unknown"])[0]
+    theirs = [f"{kind}: {text}" for kind, text in errors if kind != "NbGraderException"]
+    return (ours + theirs + [text for _, text in errors] + ["unknown"])[0]
 
 
 def _refuse_changed_cells(name: str) -> None:

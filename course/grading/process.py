@@ -13,6 +13,7 @@ import sys
 import threading
 from typing import Any
 
+from course import paths
 from course.grading import sandbox, wire
 
 
@@ -120,7 +121,8 @@ def wait_ready(peer: Peer, seconds: float = 60.0) -> None:
 def _plain(module: str) -> subprocess.Popen:
     """Start ``python -m module`` with no walls around it, in a folder of its own."""
     command = [sys.executable, "-P", "-m", module]
-    environment = os.environ | sandbox.SETTINGS
+    environment = os.environ | sandbox.SETTINGS | {"PYTHONPATH": os.pathsep.join(
+        [str(paths.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])}
     return subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         env=environment, start_new_session=os.name == "posix")

@@ -93,13 +93,14 @@ def _walls(filter_file) -> list[str]:
     words = ["bwrap", "--unshare-all", "--unshare-user", "--uid", "65534", "--gid",
              "65534", "--die-with-parent", "--new-session", "--clearenv",
              "--hostname", "sandbox", "--proc", "/proc", "--dev", "/dev"]
+    # Private folders first: the course itself may lie below one of them.
+    for folder, size in ((HOME, HOME_BYTES), ("/tmp", HOME_BYTES), ("/dev/shm", 2**20)):
+        words += ["--perms", "0700", "--size", str(size), "--tmpfs", folder]
     for path in readable():
         if os.path.islink(path):
             words += ["--symlink", os.readlink(path), path]
         else:
             words += ["--ro-bind", path, path]
-    for folder, size in ((HOME, HOME_BYTES), ("/tmp", HOME_BYTES), ("/dev/shm", 2**20)):
-        words += ["--perms", "0700", "--size", str(size), "--tmpfs", folder]
     words += ["--remount-ro", "/dev", "--remount-ro", "/", "--chdir", HOME]
     if seccomp.program():
         words += ["--seccomp", str(filter_file.fileno())]
