@@ -1,0 +1,92 @@
+"""A learner's hour: open Training, run it, predict, answer, reload, and find it all.
+
+In a real browser, on the server that ``python -m course open`` starts.
+"""
+
+import json
+
+import pytest
+from tests.browser.jupyter import Notebook
+
+pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium", "git")]
+LESSON = "lab/tree/lessons/06_training.ipynb"
+
+
+@pytest.fixture(scope="module")
+def lesson_file(course):
+    return course.root / "lessons/06_training.ipynb"
+
+
+def test_start_here_is_the_first_page(course, page, artefacts):
+    page.goto(course.address("lab"))
+    page.locator(".jp-RenderedMarkdown h1", has_text="Start here").first.wait_for()
+    page.screenshot(path=artefacts / "start-here.png")
+    assert "00_start_here" in page.url
+
+
+def test_training_from_the_first_cell_to_a_kept_answer(course, page, artefacts, lesson_file):
+    notebook = Notebook(page, course.address(LESSON))
+    notebook.run_all()
+    errors = page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']")
+    assert errors.count() == 0, errors.all_inner_texts()
+
+    # The prediction's answer shows only after it is committed.
+    card = notebook.show("[data-testid=course-question][data-item=steps]")
+    feedback = card.get_by_test_id("course-feedback")
+    assert feedback.inner_text().strip() == ""
+    card.get_by_test_id("course-value").fill("150")
+    card.get_by_test_id("course-confidence").nth(1).check()
+    card.get_by_test_id("course-check").click()
+    page.wait_for_function("e => e.dataset.state === 'committed'", arg=card.element_handle())
+    assert feedback.inner_text().strip()
+    page.screenshot(path=artefacts / "prediction.png")
+
+    # The live curve has drawn every epoch and says whether the goal is met.
+    curve = notebook.show("[data-testid=course-loss-curve][data-goal=missed]")
+    assert curve.locator("svg path").count() >= 2
+    assert "not reached" in curve.get_by_test_id("course-curve-goal").inner_text()
+    page.screenshot(path=artefacts / "loss-curve.png")
+
+    # A wrong answer is explained, a right one is kept; by keyboard alone.
+    card = notebook.show("[data-set=quiz] [data-testid=course-question][data-item=trains]")
+    answer(page, card, "a")
+    assert card.get_attribute("data-state") == "wrong"
+    assert "no weight changes" in card.get_by_test_id("course-feedback").inner_text()
+    answer(page, card, "c")
+    assert card.get_attribute("data-state") == "right"
+    page.screenshot(path=artefacts / "quiz.png")
+
+    notebook.save()
+    saved = json.loads(lesson_file.read_text())
+    texts = json.dumps([c.get("outputs", []) for c in saved["cells"]])
+    assert "course-static" in texts, "the answers are not in the saved notebook"
+
+    page.reload()
+    notebook.wait_until_idle()
+    card = notebook.show("[data-set=quiz] [data-testid=course-question][data-item=trains]")
+    assert card.get_attribute("data-state") == "right"
+    option = card.locator("[data-testid=course-option][data-letter=c]")
+    assert option.is_checked()
+    page.screenshot(path=artefacts / "after-reload.png")
+
+
+def answer(page, card, letter: str) -> None:
+    """Answers a choice with the keyboard: reach the option, choose it, press Check."""
+    card.locator(f"[data-testid=course-option][data-letter={letter}]").focus()
+    page.keyboard.press("Space")
+    card.get_by_test_id("course-check").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_function(
+        "e => ['right', 'wrong'].includes(e.dataset.state)", arg=card.element_handle()
+    )
+    page.wait_for_timeout(300)
+
+
+def test_progress_knows_what_was_answered(course):
+    done = course.run("progress")
+    assert done.returncode == 0, done.stderr
+    line = next(row for row in done.stdout.splitlines() if "Training" in row or "06" in row)
+    assert any(ch.isdigit() for ch in line)
+    kept = (course.root / "my/progress.jsonl").read_text().splitlines()
+    answers = [json.loads(row) for row in kept]
+    assert any(row.get("question") == "trains" or row.get("item") == "trains" for row in answers)
