@@ -29,7 +29,10 @@ class TensorShape(tuple):
             return _UNKNOWN
         if isinstance(dims, int):
             dims = (dims,)
-        return tuple.__new__(cls, [None if d is None else int(d) for d in dims])
+        dims = [None if d is None else int(d) for d in dims]
+        if any([d is not None and d < 0 for d in dims]):
+            raise ValueError(f"a dimension is 0 or more, or None: not {dims}")
+        return tuple.__new__(cls, dims)
 
     @property
     def rank(self) -> int | None:
@@ -87,9 +90,19 @@ class TensorShape(tuple):
     def __add__(self, other: object) -> "TensorShape":
         return self.concatenate(other)
 
+    def __len__(self) -> int:
+        if self is _UNKNOWN:
+            raise ValueError("Cannot take the length of shape with unknown rank.")
+        return tuple.__len__(self)
+
+    def __bool__(self) -> bool:
+        return self is not _UNKNOWN and tuple.__len__(self) > 0
+
     def __eq__(self, other: object) -> bool:
         if isinstance(other, list):
             other = tuple(other)
+        if self is _UNKNOWN or other is _UNKNOWN:
+            return self is other
         return isinstance(other, tuple) and tuple.__eq__(self, other)
 
     def __ne__(self, other: object) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base import device
-from minitf.base.dtypes import DType, string
+from minitf.base.dtypes import DType
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core.operators import Operators
 
@@ -96,7 +96,7 @@ class Tensor(Operators):
                 "Using a symbolic `tf.Tensor` as a Python `bool` is not allowed: its value is "
                 "not known while the graph is traced. Use tf.cond or tf.where."
             )
-        return bool(self.array)
+        return bool(self.array) if self.array.size else False
 
     def __len__(self) -> int:
         if not self.spec.shape:
@@ -127,8 +127,8 @@ class Tensor(Operators):
 
     def __str__(self) -> str:
         if self.array is None:
-            return f"Tensor({self.name!r}, shape={self.shape}, dtype={self.dtype.name})"
-        text = self.numpy()
+            return f'Tensor("{self.name}", shape={self.shape}, dtype={self.dtype.name})'
+        text = _below(str(self.numpy()))
         return f"tf.Tensor({text}, shape={self.shape}, dtype={self.dtype.name})"
 
     def __repr__(self) -> str:
@@ -165,10 +165,14 @@ class Reference:
 
 
 def show(tensor) -> str:
-    """The `numpy=` part of a repr: a scalar bare, an array as NumPy shows it."""
+    """The `numpy=` part of a repr: a scalar as Python's, an array as NumPy shows it."""
     value = tensor.numpy()
-    scalar = not tensor.shape and tensor.dtype is not string
-    return str(value) if scalar else repr(value)
+    return _below(repr(value)) if isinstance(value, (np.ndarray, bytes)) else repr(value.item())
+
+
+def _below(text: str) -> str:
+    """Text of several lines starts on a line of its own."""
+    return f"\n{text}" if "\n" in text else text
 
 
 def symbolic_name(tensor: Tensor) -> str:

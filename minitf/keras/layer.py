@@ -117,6 +117,13 @@ class Layer:
         shape = (size,) if size is not None else shape
         self._batch_input_shape = batch_shape if shape is None else (None, *shape)
 
+    def keep(self, arguments: dict) -> None:
+        """Makes fields of a constructor's `locals()`; a name that ends in `initializer`,
+        `regularizer`, `constraint` or `activation` holds such an object afterwards."""
+        for name, value in arguments.items():
+            if name not in ("self", "options", "__class__"):
+                setattr(self, name, _resolved(name.rpartition("_")[2], value))
+
     # ---- to be written by subclasses ----
 
     def build(self, input_shape) -> None:
@@ -430,6 +437,15 @@ def _plain(value):
     if inspect.isfunction(value):
         return activations.serialize(value)
     return registry.serialize_keras_object(value)
+
+
+def _resolved(kind: str, value):
+    """What an argument of this kind stands for."""
+    if kind == "initializer":
+        return initializers.get(value)
+    if kind == "activation":
+        return activations.get(value)
+    return _found(f"{kind}s", value) if kind in ("regularizer", "constraint") else value
 
 
 def _found(home: str, value):

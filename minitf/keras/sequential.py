@@ -7,7 +7,7 @@ from minitf.core.tensor import Tensor
 from minitf.keras import naming
 from minitf.keras.functional import LayerGraph
 from minitf.keras.layer import Layer, outermost
-from minitf.keras.layers.core import Input, InputLayer
+from minitf.keras.layers.inputs import Input, InputLayer
 from minitf.keras.model import Model
 
 

@@ -1,16 +1,20 @@
-"""Dense, Activation, Flatten, Input: the layers that every model starts with.
-"""
+"""Dense, Embedding, Activation, Lambda, Masking: layers that every kind of model uses."""
 
 from __future__ import annotations
 
-import math
+import inspect
 
-from minitf.base.shape import TensorSpec
-from minitf.core.tensor import Tensor
-from minitf.keras import activations, initializers
+from minitf.core import convert
+from minitf.core.door import apply
+from minitf.keras import masks, registry
+from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
+from minitf.ops.elementwise import cast
+from minitf.ops.fill import shape as shape_of
+from minitf.ops.logic import not_equal
 from minitf.ops.matmul import matmul
-from minitf.ops.shape import reshape
+from minitf.ops.reduce import reduce_any
+from minitf.ops.shape import reshape, squeeze
 
 
 class Dense(Layer):
@@ -30,21 +34,18 @@ class Dense(Layer):
 
     def __init__(self, units: int, activation=None, use_bias: bool = True,
                  kernel_initializer="glorot_uniform", bias_initializer="zeros",
-                 kernel_regularizer=None, bias_regularizer=None, **options):  # fmt: skip
-        super().__init__(**options)
+                 kernel_regularizer=None, bias_regularizer=None, activity_regularizer=None,
+                 kernel_constraint=None, bias_constraint=None, **options):  # fmt: skip
+        super().__init__(activity_regularizer=activity_regularizer, **options)
         if not isinstance(units, int) or units <= 0:
             raise ValueError(
                 "Received an invalid value for `units`, expected a positive integer. "
                 f"Received: units={units}"
             )
-        self.units = units
-        self.activation = activations.get(activation)
-        self.use_bias = use_bias
-        self.kernel_initializer = initializers.get(kernel_initializer)
-        self.bias_initializer = initializers.get(bias_initializer)
-        self.kernel_regularizer = kernel_regularizer
-        self.bias_regularizer = bias_regularizer
+        self.keep({k: v for k, v in locals().items() if k != "activity_regularizer"})
         self.bias = None
+        self.input_spec = InputSpec(min_ndim=2)
+        self.supports_masking = True
 
     def build(self, input_shape) -> None:
         inputs = input_shape[-1]
@@ -52,95 +53,166 @@ class Dense(Layer):
             raise ValueError(f"Dense needs to know its number of inputs, not {input_shape}")
         self.kernel = self.add_weight(
             (inputs, self.units), self.kernel_initializer, name="kernel",
-            regularizer=self.kernel_regularizer,
+            regularizer=self.kernel_regularizer, constraint=self.kernel_constraint,
         )  # fmt: skip
         if self.use_bias:
             self.bias = self.add_weight(
                 (self.units,), self.bias_initializer, name="bias",
-                regularizer=self.bias_regularizer,
+                regularizer=self.bias_regularizer, constraint=self.bias_constraint,
+            )  # fmt: skip
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
+
+    def call(self, inputs, training=None):
+        # A stack of vectors is one matrix: flatten it, multiply, and fold it back.
+        stacked = len(inputs.shape) > 2
+        rows = reshape(inputs, (-1, self.kernel.shape[0])) if stacked else inputs
+        outputs = matmul(rows, self.kernel)
+        if self.bias is not None:
+            outputs = outputs + self.bias
+        if stacked:
+            outputs = reshape(outputs, (*sizes(inputs)[:-1], self.units))
+        return self.activation(outputs)
+
+
+def sizes(x) -> tuple:
+    """The shape of a tensor: whole numbers, and tensors for what only a run can tell."""
+    if None not in x.shape:
+        return tuple(x.shape)
+    found = shape_of(x)
+    return tuple(found[i] if d is None else d for i, d in enumerate(x.shape))
+
+
+class Embedding(Layer):
+    """A table of vectors, looked up by whole numbers.
+
+    Args:
+        input_dim: how many vectors.
+        output_dim: how long each is.
+        mask_zero: number 0 only fills up, and is masked.
+
+    Shapes: (...,) to (..., output_dim).
+    """
+
+    autocast = False
+
+    def __init__(self, input_dim: int, output_dim: int, embeddings_initializer="uniform",
+                 embeddings_regularizer=None, embeddings_constraint=None,
+                 mask_zero: bool = False, weights=None, **options):  # fmt: skip
+        for name, value in (("input_dim", input_dim), ("output_dim", output_dim)):
+            if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+                raise ValueError(
+                    f"`{name}` must be a positive integer. Received: {name}={value} "
+                    f"(of type {type(value).__name__})."
+                )
+        options.pop("input_length", None)
+        super().__init__(**options)
+        self.keep({k: v for k, v in locals().items() if k != "weights"})
+        self.supports_masking = mask_zero
+        if weights is not None:
+            self.build()
+            self.set_weights(weights if isinstance(weights, list) else [weights])
+
+    def build(self, input_shape=None) -> None:
+        if not self.built:
+            self.embeddings = self.add_weight(
+                (self.input_dim, self.output_dim), self.embeddings_initializer,
+                name="embeddings", regularizer=self.embeddings_regularizer,
+                constraint=self.embeddings_constraint,
             )  # fmt: skip
 
     def call(self, inputs):
-        expected = self.kernel.shape[0]
-        if inputs.shape[-1] != expected:
-            raise ValueError(
-                f"layer '{self.name}' was built for {expected} inputs, so it takes "
-                f"(..., {expected}), not {inputs.shape}"
-            )
-        # A stack of vectors is one matrix: flatten it, multiply, and fold it back.
-        rows = inputs if len(inputs.shape) == 2 else reshape(inputs, (-1, expected))
-        outputs = matmul(rows, self.kernel)
-        if self.use_bias:
-            outputs = outputs + self.bias
-        if rows is not inputs:
-            free = [-1 if d is None else d for d in inputs.shape[:-1]]
-            outputs = reshape(outputs, (*free, self.units))
-        return self.activation(outputs)
+        if inputs.dtype.name not in ("int32", "int64"):
+            inputs = cast(inputs, "int32")
+        return apply("gather", self.embeddings.read_value(), inputs, axis=0)
+
+    def compute_mask(self, inputs, mask=None):
+        return not_equal(inputs, 0) if self.mask_zero else None
 
     def get_config(self) -> dict:
-        return super().get_config() | {
-            "units": self.units,
-            "activation": activations.serialize(self.activation),
-            "use_bias": self.use_bias,
-        }
+        return {k: v for k, v in super().get_config().items() if k != "weights"}
 
 
 class Activation(Layer):
     """Applies an activation, by name or function."""
 
+    supports_masking = True
+
     def __init__(self, activation, **options):
         super().__init__(**options)
-        self.activation = activations.get(activation)
+        self.keep(locals())
 
     def call(self, inputs):
         return self.activation(inputs)
 
-    def get_config(self) -> dict:
-        name = activations.serialize(self.activation)
-        return super().get_config() | {"activation": name}
 
+class Identity(Layer):
+    """Gives what it takes."""
 
-class Flatten(Layer):
-    """All axes but the first in one: (batch, a, b) to (batch, a * b)."""
-
-    def call(self, inputs):
-        rest = inputs.shape[1:]
-        if None in rest:
-            raise ValueError(f"Flatten needs to know all sizes but the batch, not {inputs.shape}")
-        return reshape(inputs, (-1, math.prod(rest)))
-
-
-class InputLayer(Layer):
-    """Says what a model takes: the shape of one example, and its dtype."""
-
-    def __init__(self, shape=None, batch_size=None, dtype=None, batch_shape=None, name=None,
-                 **options):  # fmt: skip
-        super().__init__(name=name, dtype=dtype, **options)
-        self.batch_shape = tuple(batch_shape) if batch_shape else (batch_size, *shape)
-        tensor = Tensor(None, TensorSpec(self.batch_shape, self.dtype), name=self.name)
-        tensor._keras_input = self
-        self._tensor = (tensor,)
-        self.built = True
-
-    @property
-    def output(self) -> Tensor:
-        """The tensor with no numbers that this layer stands for."""
-        return self._tensor[0]
+    supports_masking = True
 
     def call(self, inputs):
         return inputs
 
-    def get_config(self) -> dict:
-        return super().get_config() | {"batch_shape": self.batch_shape}
 
-
-def Input(shape=None, batch_size=None, dtype=None, batch_shape=None, name=None) -> Tensor:
-    """A tensor with no numbers, of the shape that a model takes.
+class Lambda(Layer):
+    """A function as a layer.
 
     Args:
-        shape: of one example, without the batch.
+        function: takes a tensor, and may take `mask` and `training`.
+        output_shape: of one example, or a function of the input's shape; worked out if
+            not given.
+        mask: the mask to give on, or a function `(inputs, mask)`.
+        arguments: more arguments for the function, by name.
     """
-    if shape is None and batch_shape is None:
-        raise ValueError("You must pass a `shape` argument.")
-    layer = InputLayer(shape, batch_size, dtype, batch_shape, name)
-    return layer.output
+
+    def __init__(self, function, output_shape=None, mask=None, arguments=None, **options):
+        super().__init__(**options)
+        self.function, self.mask, self.arguments = function, mask, arguments or {}
+        self._output_shape = output_shape
+        self.supports_masking = mask is not None
+        self._takes = set(inspect.signature(function).parameters)
+
+    def call(self, inputs, mask=None, training=None):
+        offered = {"mask": mask, "training": training}
+        extra = {k: v for k, v in offered.items() if k in self._takes}
+        return self.function(inputs, **{**self.arguments, **extra})
+
+    def compute_mask(self, inputs, mask=None):
+        return self.mask(inputs, mask) if callable(self.mask) else self.mask
+
+    def compute_output_shape(self, input_shape):
+        if self._output_shape is None:
+            return super().compute_output_shape(input_shape)
+        if callable(self._output_shape):
+            return self._output_shape(input_shape)
+        return (input_shape[0], *self._output_shape)
+
+    @property
+    def output_shape(self):
+        return self._output_shape
+
+    def get_config(self) -> dict:
+        config = super().get_config()
+        return {k: v for k, v in config.items() if v is not None or k == "arguments"}
+
+    @classmethod
+    def from_config(cls, config: dict) -> "Lambda":
+        parts = {k: registry.deserialize_keras_object(v) for k, v in config.items() if k != "dtype"}
+        return cls(**{**config, **parts})
+
+
+class Masking(Layer):
+    """Masks the time steps that are `mask_value` throughout, and sets them to 0."""
+
+    def __init__(self, mask_value=0.0, **options):
+        super().__init__(**options)
+        self.mask_value = mask_value
+
+    def compute_mask(self, inputs, mask=None):
+        return reduce_any(not_equal(inputs, self.mask_value), axis=-1)
+
+    def call(self, inputs):
+        real = reduce_any(not_equal(inputs, self.mask_value), axis=-1, keepdims=True)
+        outputs = apply("where", real, inputs, convert.to_tensor(0, like=inputs.dtype))
+        masks.put(outputs, squeeze(real, axis=-1))
+        return outputs

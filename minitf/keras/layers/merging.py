@@ -1,0 +1,358 @@
+"""Merge layers: several tensors to one, elementwise, end to end, or by a dot product.
+
+Each layer has a function of its name in lower case: `add([x, y])` is `Add()([x, y])`.
+"""
+
+from __future__ import annotations
+
+import functools
+
+from minitf.keras import masks
+from minitf.keras.layer import Layer
+from minitf.keras.layers.core import sizes
+from minitf.ops.elementwise import add as plus
+from minitf.ops.elementwise import rsqrt, square
+from minitf.ops.elementwise import maximum as larger
+from minitf.ops.elementwise import minimum as smaller
+from minitf.ops.elementwise import multiply as times
+from minitf.ops.fill import ones_like
+from minitf.ops.join import concat
+from minitf.ops.logic import logical_or, where
+from minitf.ops.matmul import matmul
+from minitf.ops.reduce import reduce_all, reduce_any, reduce_sum
+from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
+
+
+class Merge(Layer):
+    """A layer that is called on a list of tensors, and merges them elementwise."""
+
+    supports_masking = True
+    least = 1
+    pair = staticmethod(plus)
+
+    def build(self, input_shape) -> None:
+        if not input_shape or not isinstance(input_shape[0], (tuple, list)):
+            raise ValueError(
+                "A merge layer should be called on a list of inputs. Received: "
+                f"input_shape={input_shape} (not a list of shapes)"
+            )
+        if len(input_shape) < self.least:
+            raise ValueError(
+                f"A merge layer should be called on a list of at least {self.least} input. "
+                f"Received {len(input_shape)} inputs. Full input_shape received: {input_shape}"
+            )
+        batches = {s[0] for s in input_shape if s} - {None}
+        if len(batches) > 1:
+            raise ValueError(
+                "Cannot merge tensors with different batch sizes. Received tensors with shapes "
+                f"{input_shape}"
+            )
+        functools.reduce(_meet, [s[1:] for s in input_shape])
+
+    def call(self, inputs):
+        if not isinstance(inputs, (list, tuple)):
+            raise ValueError(
+                "A merge layer should be called on a list of inputs. Received: "
+                f"inputs={inputs} (not a list of tensors)"
+            )
+        rank = max(len(x.shape) for x in inputs)
+        return self.merge([_widened(x, rank) for x in inputs])
+
+    def merge(self, inputs: list):
+        """All of them, merged one by one."""
+        return functools.reduce(self.pair, inputs)
+
+    def compute_mask(self, inputs, mask=None):
+        if mask is None:
+            return None
+        for name, given in (("mask", mask), ("inputs", inputs)):
+            if not isinstance(given, (tuple, list)):
+                raise ValueError(f"`{name}` should be a list. Received: {name}={given}")
+        if len(mask) != len(inputs):
+            raise ValueError(
+                "The lists `inputs` and `mask` should have the same length. Received: "
+                f"inputs={inputs} of length {len(inputs)}, and mask={mask} of length {len(mask)}"
+            )
+        return None if any(m is None for m in mask) else functools.reduce(logical_or, mask)
+
+    def compute_output_shape(self, input_shape):
+        batches = {s[0] for s in input_shape if s} - {None}
+        rest = functools.reduce(_meet, [tuple(s[1:]) for s in input_shape])
+        return (batches.pop() if len(batches) == 1 else None, *rest)
+
+
+def _meet(a: tuple, b: tuple) -> tuple:
+    """The shape that two shapes of examples broadcast to."""
+    if len(a) < len(b):
+        a, b = b, a
+    out = list(a[: len(a) - len(b)])
+    for i, j in zip(a[len(a) - len(b) :], b):
+        if None not in (i, j) and i != j and 1 not in (i, j):
+            raise ValueError(f"Inputs have incompatible shapes. Received shapes {a} and {b}")
+        out.append(None if None in (i, j) else j if i == 1 else i)
+    return tuple(out)
+
+
+def _widened(x, rank: int):
+    """The tensor with axes of size 1 behind the batch, up to this rank."""
+    while len(x.shape) < rank:
+        x = expand_dims(x, 1)
+    return x
+
+
+class Add(Merge):
+    """The sum."""
+
+
+class Multiply(Merge):
+    """The product; what is masked counts as 1."""
+
+    pair = staticmethod(times)
+
+    def merge(self, inputs: list):
+        out, out_mask = None, None
+        for x in inputs:
+            mask = masks.of(x)
+            if mask is not None:
+                x = where(expand_dims(mask, -1), x, ones_like(x))
+                out_mask = mask if out_mask is None else logical_or(out_mask, mask)
+            out = x if out is None else times(out, x)
+        if out_mask is not None:
+            masks.put(out, out_mask)
+        return out
+
+    def compute_mask(self, inputs, mask=None):
+        known = [m for m in mask or [] if m is not None]
+        return functools.reduce(logical_or, known) if known else None
+
+
+class Subtract(Merge):
+    """The first less the second."""
+
+    def build(self, input_shape) -> None:
+        super().build(input_shape)
+        if len(input_shape) != 2:
+            raise ValueError(
+                "A `Subtract` layer should be called on exactly 2 inputs. Received: "
+                f"input_shape={input_shape}"
+            )
+
+    def merge(self, inputs: list):
+        if len(inputs) != 2:
+            raise ValueError(
+                f"A `Subtract` layer should be called on exactly 2 inputs. Received: inputs={inputs}"
+            )
+        return inputs[0] - inputs[1]
+
+
+class Average(Merge):
+    """The mean."""
+
+    def merge(self, inputs: list):
+        return super().merge(inputs) / len(inputs)
+
+
+class Maximum(Merge):
+    """The larger; what is masked does not count."""
+
+    pair = staticmethod(larger)
+
+    def merge(self, inputs: list):
+        out, out_mask = inputs[0], _full_mask(inputs[0])
+        for x in inputs[1:]:
+            mask = _full_mask(x)
+            if mask is not None:
+                x = where(mask, x, out)
+            if out_mask is not None:
+                out = where(out_mask, out, x)
+            both = None not in (mask, out_mask)
+            out_mask = logical_or(out_mask, mask) if both else None
+            out = self.pair(out, x)
+        if out_mask is not None:
+            masks.put(out, reduce_any(out_mask, axis=-1))
+        return out
+
+
+class Minimum(Maximum):
+    """The smaller; what is masked does not count."""
+
+    pair = staticmethod(smaller)
+
+
+def _full_mask(x):
+    """The mask of a tensor for each of its elements."""
+    mask = masks.of(x)
+    return None if mask is None else logical_or(expand_dims(mask, -1), x != x)
+
+
+class Concatenate(Merge):
+    """The tensors end to end along `axis`."""
+
+    def __init__(self, axis=-1, **options):
+        super().__init__(**options)
+        self.axis = axis
+
+    def build(self, input_shape) -> None:
+        if len(input_shape) < 1 or not isinstance(input_shape[0], (tuple, list)):
+            raise ValueError(
+                "A `Concatenate` layer should be called on a list of at least 1 input. Received: "
+                f"input_shape={input_shape}"
+            )
+        ranks = {len(s) for s in input_shape}
+        if len(ranks) != 1:
+            raise ValueError(
+                "All input shapes must have the same number of dimensions. Received: "
+                f"input_shape={input_shape}"
+            )
+        axis = self.axis % ranks.pop()
+        for sizes_there in zip(*[(*s[:axis], *s[axis + 1 :]) for s in input_shape]):
+            if len(set(sizes_there) - {None, 1}) > 1:
+                raise ValueError(
+                    "A `Concatenate` layer requires inputs with matching shapes except for the "
+                    f"concatenation axis. Received: input_shape={input_shape}"
+                )
+
+    def call(self, inputs):
+        return concat(inputs, self.axis)
+
+    def compute_mask(self, inputs, mask=None):
+        if mask is None or all(m is None for m in mask):
+            return None
+        axis = self.axis % len(inputs[0].shape)
+        wide = []
+        for x, m in zip(inputs, mask):
+            if m is None:
+                m = ones_like(x, dtype="bool")
+            while len(m.shape) < len(x.shape):
+                m = expand_dims(m, -1)
+            if axis == len(x.shape) - 1 or len(m.shape) == len(x.shape):
+                m = logical_or(m, ones_like(x, dtype="bool") != True)  # noqa: E712
+            wide.append(m)
+        return reduce_all(concat(wide, axis), axis=-1)
+
+    def compute_output_shape(self, input_shape):
+        axis = self.axis % len(input_shape[0])
+        out = list(input_shape[0])
+        joined = [s[axis] for s in input_shape]
+        out[axis] = None if None in joined else sum(joined)
+        return tuple(out)
+
+
+class Dot(Merge):
+    """Dot products of two tensors along an axis of each.
+
+    Args:
+        axes: a number for both, or one for each; not the batch axis.
+        normalize: whether to take vectors of length 1, so that the result is a cosine.
+    """
+
+    def __init__(self, axes, normalize=False, **options):
+        super().__init__(**options)
+        if not isinstance(axes, (int, list, tuple)):
+            raise TypeError(f"Invalid type for argument `axes`: it should be a list or an int. "
+                            f"Received: axes={axes}")  # fmt: skip
+        if not isinstance(axes, int) and (
+            len(axes) != 2 or not all(isinstance(a, int) for a in axes)
+        ):
+            raise ValueError(
+                f"Invalid value for argument `axes`: it should contain two int elements. "
+                f"Received: axes={axes}"
+            )
+        self.axes, self.normalize = axes, normalize
+
+    def build(self, input_shape) -> None:
+        if len(input_shape) != 2 or not isinstance(input_shape[0], (tuple, list)):
+            raise ValueError(
+                "A `Dot` layer should be called on a list of 2 inputs. Received: "
+                f"input_shape={input_shape}"
+            )
+        a, b = self._places(*input_shape)
+        if None not in (input_shape[0][a], input_shape[1][b]):
+            if input_shape[0][a] != input_shape[1][b]:
+                raise ValueError(
+                    "Incompatible input shapes: axis values "
+                    f"{input_shape[0][a]} (at axis {a}) != {input_shape[1][b]} (at axis {b}). "
+                    f"Full input shapes: {input_shape[0]}, {input_shape[1]}"
+                )
+
+    def _places(self, first, second) -> tuple[int, int]:
+        axes = (self.axes,) * 2 if isinstance(self.axes, int) else self.axes
+        return axes[0] % len(first), axes[1] % len(second)
+
+    def call(self, inputs):
+        places = self._places(*[x.shape for x in inputs])
+        if self.normalize:
+            inputs = [_unit(x, axis) for x, axis in zip(inputs, places)]
+        return batch_dot(*inputs, places)
+
+    def compute_mask(self, inputs, mask=None):
+        return None
+
+    def compute_output_shape(self, input_shape):
+        return Layer.compute_output_shape(self, input_shape)
+
+
+def _unit(x, axis: int):
+    return x * rsqrt(larger(reduce_sum(square(x), axis, keepdims=True), 1e-12))
+
+
+def batch_dot(x, y, axes: tuple[int, int]):
+    """For each example, sums over the products along one axis of each tensor."""
+    rank = len(x.shape), len(y.shape)
+    x = expand_dims(x, 1) if rank[0] == 2 else x
+    y = expand_dims(y, 2) if rank[1] == 2 else y
+    a = axes[0] + (rank[0] == 2)
+    x = transpose(x, [i for i in range(len(x.shape)) if i != a] + [a])
+    order = [i for i in range(1, len(y.shape)) if i != axes[1]]
+    y = transpose(y, [0, axes[1], *order])
+    left, right = sizes(x), sizes(y)
+    product = matmul(reshape(x, (left[0], -1, left[-1])), reshape(y, (right[0], right[1], -1)))
+    found = reshape(product, (*left[:-1], *right[2:]))
+    if rank[0] == 2:
+        found = squeeze(found, 1)
+    elif rank[1] == 2:
+        found = squeeze(found, -1)
+    return expand_dims(found, 1) if len(found.shape) == 1 else found
+
+
+# ---- as functions -------------------------------------------------------------------
+
+
+def add(inputs, **options):
+    """`Add()(inputs)`."""
+    return Add(**options)(inputs)
+
+
+def subtract(inputs, **options):
+    """`Subtract()(inputs)`."""
+    return Subtract(**options)(inputs)
+
+
+def multiply(inputs, **options):
+    """`Multiply()(inputs)`."""
+    return Multiply(**options)(inputs)
+
+
+def average(inputs, **options):
+    """`Average()(inputs)`."""
+    return Average(**options)(inputs)
+
+
+def maximum(inputs, **options):
+    """`Maximum()(inputs)`."""
+    return Maximum(**options)(inputs)
+
+
+def minimum(inputs, **options):
+    """`Minimum()(inputs)`."""
+    return Minimum(**options)(inputs)
+
+
+def concatenate(inputs, axis=-1, **options):
+    """`Concatenate(axis)(inputs)`."""
+    return Concatenate(axis, **options)(inputs)
+
+
+def dot(inputs, axes=-1, **options):
+    """`Dot(axes)(inputs)`."""
+    return Dot(axes, **options)(inputs)
