@@ -5,4 +5,4 @@ Tensors have operators, operators go through the door, and the door makes tensor
 circle is closed in `operators.py`, which looks `core.convert` up only when it runs.
 """
 
-from minitf.core import convert, indexing  # noqa: F401  closes the circle, see above
+from minitf.core import convert, indexing, lift  # noqa: F401  closes the circle, see above

@@ -71,11 +71,8 @@ class Variable(Operators):
         with door.outside_graphs():
             value = initial_value() if callable(initial_value) else initial_value
             value = core.convert.to_tensor(value, dtype)
-        if value.array is None:
-            raise ValueError(
-                f"variable {self._name!r}: the initial value is symbolic, so it has no numbers "
-                "yet; pass a function that makes it"
-            )
+            if value.array is None:
+                value = core.lift.lift(value)
         spec = TensorSpec(value.shape if shape is None else shape, value.dtype)
         trainable = True if trainable is None else bool(trainable)
         self.handle = Tensor(Storage(value.array, trainable, self), HandleSpec(spec))
