@@ -59,9 +59,9 @@ class Graph:
 
     def _is_around(self, other: "Graph | None") -> bool:
         graph = self.outer
-        while graph is not None and graph is not other:
+        while graph is not other and graph is not None:
             graph = graph.outer
-        return graph is not None
+        return graph is other
 
     def trace(self, run: Callable[[], Sequence[Tensor]]) -> None:
         """Records what `run` does and keeps what it gives as the outputs."""

@@ -2,13 +2,18 @@
 
 from minitf.keras import (
     activations,
+    backend,
     callbacks,
+    constraints,
     datasets,
     initializers,
     layers,
     losses,
     metrics,
+    models,
     optimizers,
+    random,
+    regularizers,
     utils,
 )
 from minitf.keras.layer import Layer
@@ -16,7 +21,10 @@ from minitf.keras.layers import Input
 from minitf.keras.model import Model
 from minitf.keras.sequential import Sequential
 
+config = backend
+
 __all__ = [
-    "Input", "Layer", "Model", "Sequential", "activations", "callbacks", "datasets",
-    "initializers", "layers", "losses", "metrics", "optimizers", "utils",
+    "Input", "Layer", "Model", "Sequential", "activations", "backend", "callbacks", "config",
+    "constraints", "datasets", "initializers", "layers", "losses", "metrics", "models",
+    "optimizers", "random", "regularizers", "utils",
 ]  # fmt: skip

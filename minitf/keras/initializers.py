@@ -15,12 +15,12 @@ import numpy as np
 from minitf.core import convert
 from minitf.keras import backend
 from minitf.keras.random import SeedGenerator, draw_seed
-from minitf.keras.registry import Names, arguments, deserialize_keras_object
+from minitf.keras.registry import Configured, Names, arguments, deserialize_keras_object
 from minitf.ops import fill as fills
 from minitf.ops.random import stateless_normal, stateless_truncated_normal, stateless_uniform
 
 
-class Initializer:
+class Initializer(Configured):
     """Makes the first value of a variable: `initializer(shape, dtype)`.
 
     Subclasses set their arguments as fields of the same names; the config derives from
@@ -30,21 +30,9 @@ class Initializer:
     def __call__(self, shape, dtype=None):
         raise NotImplementedError("Initializer subclasses must implement the `__call__()` method.")
 
-    def get_config(self) -> dict:
-        """The arguments that make this object again."""
-        return arguments(self)
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Initializer":
-        return cls(**config)
-
     def clone(self) -> "Initializer":
         """An equal object."""
         return type(self).from_config(self.get_config())
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{k}={v!r}" for k, v in self.get_config().items())
-        return f"<{type(self).__name__} {fields}>" if fields else f"<{type(self).__name__}>"
 
 
 def _kind(dtype) -> str:

@@ -20,7 +20,10 @@ from minitf.core import convert
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
-from minitf.keras import activations, backend, initializers, input_spec, masks, naming, registry
+from minitf.keras import (
+    activations, backend, constraints, initializers, input_spec, masks, naming, registry,
+    regularizers,
+)  # fmt: skip
 from minitf.keras.functional import connect, is_open
 from minitf.keras.random import SeedGenerator
 from minitf.ops.elementwise import cast
@@ -107,7 +110,7 @@ class Layer:
         self.dtype = self.compute_dtype = self.variable_dtype = self.dtype_policy.name
         if not autocast:
             self.autocast = False
-        self.activity_regularizer = _found("regularizers", activity_regularizer)
+        self.activity_regularizer = regularizers.get(activity_regularizer)
         self.built = False
         self.path = self.name
         self._trainable = bool(trainable)
@@ -193,8 +196,8 @@ class Layer:
             lambda: convert.to_tensor(chosen(shape, dtype=kind.name), kind),
             trainable, name, naming.path(name),
         )  # fmt: skip
-        weight.regularizer = _found("regularizers", regularizer)
-        weight.constraint = _found("constraints", constraint)
+        weight.regularizer = regularizers.get(regularizer)
+        weight.constraint = constraints.get(constraint)
         self._weights.append(weight)
         return weight
 
@@ -445,13 +448,9 @@ def _resolved(kind: str, value):
         return initializers.get(value)
     if kind == "activation":
         return activations.get(value)
-    return _found(f"{kind}s", value) if kind in ("regularizer", "constraint") else value
-
-
-def _found(home: str, value):
-    """A regularizer or a constraint from what users write."""
-    by_name = isinstance(value, (str, dict))
-    return registry.public(f"keras.{home}", "get")(value) if by_name else value
+    if kind == "regularizer":
+        return regularizers.get(value)
+    return constraints.get(value) if kind == "constraint" else value
 
 
 def _single(values: tuple):

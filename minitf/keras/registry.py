@@ -99,10 +99,26 @@ def arguments(obj, leave_out: tuple = ()) -> dict:
         if "__init__" not in vars(cls) or cls is object:
             continue
         parameters = list(inspect.signature(cls.__init__).parameters.values())[1:]
-        names |= {p.name: None for p in parameters if p.kind is not p.VAR_KEYWORD}
+        names |= {p.name: None for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
         if all(p.kind is not p.VAR_KEYWORD for p in parameters):
             break
     return {n: getattr(obj, n) for n in names if n not in leave_out}
+
+
+class Configured:
+    """An object whose config is read from fields with the names of its arguments."""
+
+    def get_config(self) -> dict:
+        """The arguments that make an equal object."""
+        return arguments(self)
+
+    @classmethod
+    def from_config(cls, config: dict) -> "Configured":
+        return cls(**config)
+
+    def __repr__(self) -> str:
+        fields = ", ".join(f"{k}={v!r}" for k, v in self.get_config().items())
+        return f"<{type(self).__name__} {fields}>" if fields else f"<{type(self).__name__}>"
 
 
 # ---- to a config ---------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Softmax
+from minitf.keras.layers.cells import GRUCell, LSTMCell, SimpleRNNCell, StackedRNNCells
 from minitf.keras.layers.convolution import (
     Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose,
     DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D,
@@ -24,6 +25,8 @@ from minitf.keras.layers.pooling import (
     GlobalMaxPooling2D, GlobalMaxPooling3D, MaxPool1D, MaxPool2D, MaxPool3D, MaxPooling1D,
     MaxPooling2D, MaxPooling3D,
 )  # fmt: skip
+from minitf.keras.layers.preprocessing import Normalization, Rescaling
+from minitf.keras.layers.recurrent import GRU, LSTM, RNN, SimpleRNN
 from minitf.keras.layers.regularization import (
     ActivityRegularization, AlphaDropout, Dropout, GaussianDropout, GaussianNoise,
     SpatialDropout1D, SpatialDropout2D, SpatialDropout3D,
@@ -32,5 +35,6 @@ from minitf.keras.layers.reshaping import (
     Cropping1D, Cropping2D, Cropping3D, Flatten, Permute, RepeatVector, Reshape,
     UpSampling1D, UpSampling2D, UpSampling3D, ZeroPadding1D, ZeroPadding2D, ZeroPadding3D,
 )  # fmt: skip
+from minitf.keras.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 
-from minitf.keras import random, registry
+from minitf.keras import random
 from minitf.keras.backend import standardize_data_format
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.layers.core import sizes
+from minitf.keras.regularizers import L1L2
 from minitf.ops.elementwise import cast
 
 
@@ -171,8 +172,7 @@ class ActivityRegularization(Layer):
     supports_masking = True
 
     def __init__(self, l1=0.0, l2=0.0, **options):
-        penalty = registry.public("keras.regularizers", "L1L2")(l1=l1, l2=l2)
-        super().__init__(activity_regularizer=penalty, **options)
+        super().__init__(activity_regularizer=L1L2(l1, l2), **options)
         self.l1, self.l2 = l1, l2
         self.built = True
 
