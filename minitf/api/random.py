@@ -1,7 +1,11 @@
 """`tf.random`: seeds and random tensors."""
 
+from minitf.ops.generator import (
+    Generator, create_rng_state, get_global_generator, set_global_generator,
+)  # fmt: skip
 from minitf.ops.random import (
-    normal, set_seed, shuffle, stateless_normal, stateless_uniform, uniform,
+    categorical, fold_in, normal, set_seed, shuffle, split, stateless_categorical,
+    stateless_normal, stateless_truncated_normal, stateless_uniform, truncated_normal, uniform,
 )  # fmt: skip
 
 __all__ = [name for name in dir() if not name.startswith("_")]

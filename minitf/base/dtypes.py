@@ -13,8 +13,8 @@ class DType:
     """The type of a tensor's elements, such as `tf.float32`.
 
     >>> import minitf as tf
-    >>> tf.float32 == "float32", tf.as_dtype(int).name, tf.int32.max
-    (True, 'int32', 2147483647)
+    >>> tf.float32 == "float32", tf.as_dtype(float).name, tf.int32.max
+    (True, 'float32', 2147483647)
     """
 
     __slots__ = ("name", "numpy", "is_floating", "is_integer", "is_bool", "is_complex")
@@ -130,9 +130,12 @@ NUMERIC = (
     uint64, complex64, complex128, boolean,
 )  # fmt: skip
 BY_NAME = {d.name: d for d in (*NUMERIC, string, resource)}
-BY_NAME |= {"half": float16, "double": float64, "float": float32, "int": int32}
+BY_NAME |= {"half": float16, "double": float64, "float": float32}
 BY_NUMPY = {d.numpy: d for d in NUMERIC} | {string.numpy: string}
-PYTHON = {float: float32, int: int32, bool: boolean, complex: complex128, str: string}
+# What NumPy takes for a dtype, and TensorFlow does not.
+_NOT_TENSORFLOW = (None, int, str, complex, "int", "str")
+# Python's types that stand for one of these; `int` does not, as in TensorFlow.
+PYTHON = {float: float32, bool: boolean, object: string}
 
 
 def as_dtype(value: object) -> DType:
@@ -148,7 +151,8 @@ def as_dtype(value: object) -> DType:
     if isinstance(value, type) and value in PYTHON:
         return PYTHON[value]
     try:
-        return BY_NUMPY[np.dtype(value)]
+        if not any(value is other for other in _NOT_TENSORFLOW):
+            return BY_NUMPY[np.dtype(value)]
     except (TypeError, KeyError):
         pass
     # NumPy's fixed-width text and bytes hold strings, of any width.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from operator import index
 
 from minitf.base.dtypes import DType, as_dtype, float32
 from minitf.base.errors import invalid
@@ -29,9 +30,9 @@ class TensorShape(tuple):
             return _UNKNOWN
         if isinstance(dims, int):
             dims = (dims,)
-        dims = [None if d is None else int(d) for d in dims]
+        dims = [None if d is None else index(d) for d in dims]
         if any([d is not None and d < 0 for d in dims]):
-            raise ValueError(f"a dimension is 0 or more, or None: not {dims}")
+            raise invalid(f"a dimension is 0 or more, or None: not {dims}")
         return tuple.__new__(cls, dims)
 
     @property
@@ -96,7 +97,8 @@ class TensorShape(tuple):
         return tuple.__len__(self)
 
     def __bool__(self) -> bool:
-        return self is not _UNKNOWN and tuple.__len__(self) > 0
+        """True where the rank is known, as in TensorFlow: also for a scalar."""
+        return self is not _UNKNOWN
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, list):

@@ -9,14 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base.dtypes import DType, as_dtype, string
-from minitf.base.errors import DTypeError
+from minitf.base.errors import DTypeError, InvalidArgumentError, wrong_dtype
 from minitf.base.shape import spec_of
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
-
-_NARROW = {np.dtype("float64"): np.float32, np.dtype("int64"): np.int32}
-
 
 def to_tensor(value, dtype=None, like: DType | None = None) -> Tensor:
     """A tensor with `value` (`tf.convert_to_tensor`).
@@ -36,7 +33,7 @@ def to_tensor(value, dtype=None, like: DType | None = None) -> Tensor:
         value = value.read_value()
     if isinstance(value, Tensor):
         if dtype is not None and dtype is not value.spec.dtype:
-            raise ValueError(
+            raise wrong_dtype(
                 f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype "
                 f"{value.dtype.name}: {value!r}; use tf.cast"
             )
@@ -50,74 +47,88 @@ def to_tensor(value, dtype=None, like: DType | None = None) -> Tensor:
 def to_array(value, dtype: DType | None = None) -> np.ndarray:
     """The NumPy array that holds `value`, with TensorFlow's choice of dtype."""
     if value is None:
-        raise ValueError(
-            "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) "
-            "to a Tensor."
-        )
+        raise _unsupported(value)
     if isinstance(value, (np.ndarray, np.generic)) or hasattr(value, "__array__"):
         return _from_numpy(np.asarray(value), dtype)
     try:
         array = np.array(value)
     except ValueError:
         raise ValueError("Can't convert non-rectangular Python sequence to Tensor.") from None
-    if array.dtype.kind in "SUO":
-        return _from_text(value, array, dtype)
+    kind = array.dtype.kind
+    if kind in "SUO":
+        return _from_text(value, np.array(value, object), dtype)
     if dtype is None:
-        if _first_leaf_is_python(value) and array.dtype in _NARROW:
-            return _narrowed(array)
-        return array
-    if not _holds(dtype, array):
-        raise TypeError(f"Cannot convert {value} to a tensor of dtype {dtype.name}")
+        return _natural(array, _first_leaf(value))
+    if kind not in _KINDS.get(dtype.numpy.kind, "") and array.size:
+        raise wrong_dtype(f"Cannot convert {value!r} to a tensor of dtype {dtype.name}")
     return array.astype(dtype.numpy)
 
 
+# For each kind of dtype, the kinds of Python numbers that it takes: ints may become
+# floats, never the other way round.
+_KINDS = {"b": "b", "i": "biu", "u": "biu", "f": "biuf", "c": "biufc"}
+
+
+def _natural(array: np.ndarray, leaf) -> np.ndarray:
+    """Python's numbers in the dtype that the first of them, `leaf`, gives them.
+
+    Floats become float32 and ints int32, or int64 where one is too large; a NumPy float
+    keeps its type.
+    """
+    kind = array.dtype.kind
+    if kind == "b":
+        return array
+    if isinstance(leaf, (bool, np.bool_)) or (kind == "c" and not np.iscomplexobj(leaf)):
+        raise ValueError("Can't convert Python sequence with mixed types to Tensor.")
+    if kind == "c":
+        return array.astype(np.complex128)
+    if kind == "f":
+        narrow = array.astype(leaf.dtype if isinstance(leaf, np.floating) else np.float32)
+        if not np.array_equal(np.isinf(narrow), np.isinf(array)):
+            raise ValueError(f"Python float out of range for {narrow.dtype}")
+        return narrow
+    narrow = array.astype(np.int32)
+    if np.array_equal(narrow, array):
+        return narrow
+    if kind == "u":
+        raise ValueError("Can't convert Python int too large to Tensor.")
+    return array
+
+
 def _from_numpy(array: np.ndarray, dtype: DType | None) -> np.ndarray:
-    if array.dtype.kind in "SU" or (array.dtype == object and array.size):
+    kind = array.dtype.kind
+    if kind in "SU" or (kind == "O" and array.size):
         return _from_text(array, array, dtype)
-    if dtype is None:
-        as_dtype(array.dtype)  # refuses dates and records
-        return np.array(array)
-    return array.astype(dtype.numpy)  # always a copy: tensors never change
+    if kind in "mMV":
+        raise ValueError(
+            f"Failed to convert a NumPy array to a Tensor (Unsupported numpy type {array.dtype})."
+        )
+    # Always a copy: tensors never change.
+    return np.array(array) if dtype is None else array.astype(dtype.numpy)
 
 
 def _from_text(value, array: np.ndarray, dtype: DType | None) -> np.ndarray:
     leaves = array.ravel()
     if not all(isinstance(leaf, (str, bytes)) for leaf in leaves):
-        kind = type(value).__name__
-        raise ValueError(f"Attempt to convert a value ({value!r}) of type {kind} to a Tensor.")
+        raise _unsupported(value)
     if dtype not in (None, string):
-        raise TypeError(f"Cannot convert {value!r} to a tensor of dtype {dtype.name}")
+        raise wrong_dtype(f"Cannot convert {value!r} to a tensor of dtype {dtype.name}")
     out = np.empty(array.shape, object)
-    out.flat = [_as_bytes(leaf) for leaf in leaves]
+    out.flat = [leaf.encode() if isinstance(leaf, str) else bytes(leaf) for leaf in leaves]
     return out
 
 
-def _as_bytes(text: str | bytes) -> bytes:
-    return text.encode() if isinstance(text, str) else bytes(text)
+def _unsupported(value) -> ValueError:
+    return ValueError(
+        f"Attempt to convert a value ({value!r}) with an unsupported type ({type(value)}) "
+        "to a Tensor."
+    )
 
 
-def _first_leaf_is_python(value) -> bool:
-    while isinstance(value, (list, tuple)) and value:
+def _first_leaf(value):
+    while isinstance(value, (list, tuple, np.ndarray)) and np.ndim(value) and len(value):
         value = value[0]
-    return not isinstance(value, (np.ndarray, np.generic))
-
-
-def _narrowed(array: np.ndarray) -> np.ndarray:
-    narrow = array.astype(_NARROW[array.dtype])
-    too_big = array.dtype.kind == "i" and not np.array_equal(narrow, array)
-    return array if too_big else narrow
-
-
-def _holds(dtype: DType, array: np.ndarray) -> bool:
-    """May Python values of this kind go to `dtype`? Ints may become floats, no more."""
-    kind = array.dtype.kind
-    if not array.size or dtype.numpy.kind == kind:
-        return True
-    if dtype.is_complex:
-        return kind in "fiu"
-    if dtype.is_floating:
-        return kind in "iu"
-    return dtype.is_integer and kind in "iu"
+    return value
 
 
 def _holds_tensors(value) -> bool:
@@ -130,11 +141,17 @@ def _holds_tensors(value) -> bool:
 
 def _pack(values, dtype: DType | None) -> Tensor:
     """A list with tensors in it becomes one tensor, stacked along a new first axis."""
-    for value in values:
-        if dtype is None and isinstance(value, (Tensor, Variable)):
-            dtype = value.dtype
-    parts = [to_tensor(v, like=dtype) for v in values]
-    return apply("stack", *parts, axis=0)
+    return apply("stack", *alike(values, dtype), axis=0)
+
+
+def alike(values, dtype: DType | None = None) -> list[Tensor]:
+    """Tensors of one dtype: that of a tensor among them, else a float's, else the first's."""
+    found = [v.dtype for v in values if isinstance(v, (Tensor, Variable))]
+    if not found and dtype is None:
+        values = [to_tensor(v) for v in values]
+        found = [v.dtype for v in values if v.dtype.is_floating] or [v.dtype for v in values[:1]]
+        return [v if v.dtype is found[0] else apply("cast", v, dtype=found[0]) for v in values]
+    return [to_tensor(v, like=dtype or found[0]) for v in values]
 
 
 def unary(name: str, x) -> Tensor:
@@ -160,7 +177,7 @@ def compare(name: str, x, y, otherwise: bool):
         return binary(name, x, y)
     except DTypeError:
         raise
-    except (TypeError, ValueError):  # another kind of thing, or shapes that do not meet
+    except InvalidArgumentError:  # shapes that do not meet
         return to_tensor(otherwise)
 
 
@@ -180,6 +197,8 @@ def constant(value, dtype=None, shape=None, name: str | None = None) -> Tensor:
     array([[1, 2],
            [3, 4]], dtype=int32)>
     """
+    if isinstance(value, (list, tuple)) and _holds_tensors(value):
+        raise _unsupported(value)  # tf.stack and tf.convert_to_tensor take such a list
     tensor = to_tensor(value, dtype)
     if shape is None or tuple(shape) == tensor.shape:
         return tensor

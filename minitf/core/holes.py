@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from minitf.base.errors import wrong_dtype
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 
@@ -39,8 +40,8 @@ def static(value, holes: list[Tensor]):
     if isinstance(value, Variable):
         value = value.read_value()
     if isinstance(value, Tensor):
-        if value.shape or not value.dtype.is_integer:
-            raise TypeError(
+        if value.shape.rank or not value.dtype.is_integer:
+            raise wrong_dtype(
                 f"takes whole numbers or scalar int tensors, not {value.dtype.name} {value.shape}"
             )
         if value.array is not None:
@@ -48,7 +49,7 @@ def static(value, holes: list[Tensor]):
         holes.append(value)
         return Hole(len(holes) - 1)
     if isinstance(value, bool) or not isinstance(value, (int, np.integer)):
-        raise TypeError(f"takes whole numbers or scalar int tensors, not {value!r}")
+        raise wrong_dtype(f"takes whole numbers or scalar int tensors, not {value!r}")
     return int(value)
 
 
@@ -67,7 +68,7 @@ def dimensions(shape, holes: list[Tensor]) -> tuple:
         return tuple(int(d) for d in np.atleast_1d(np.asarray(shape)))
     if isinstance(shape, (int, np.integer)):
         return (int(shape),)
-    return tuple(-1 if d is None else static(d, holes) for d in shape)
+    return tuple([static(d, holes) for d in shape])
 
 
 def known(dims: tuple) -> list[int | None]:

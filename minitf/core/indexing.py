@@ -19,6 +19,10 @@ NEW_AXIS = None
 def getitem(x, index) -> Tensor:
     """`x[index]` with ints, slices, `...`, `tf.newaxis`, boolean masks, scalar tensors."""
     x = to_tensor(x)
+    if isinstance(index, (bool, np.bool_)):
+        raise ValueError("a mask cannot be scalar: x[mask] takes as many bools as x has rows")
+    if isinstance(index, list):  # a list stands for its parts, as in TensorFlow
+        index = tuple(index)
     if _is_mask(index):
         where = apply("boolean_positions", to_tensor(index))
         return apply("gather_nd", x, where)
@@ -56,7 +60,7 @@ def _is_mask(index) -> bool:
     return (
         isinstance(index, (Tensor, np.ndarray))
         and index.dtype in (np.bool_, "bool")
-        and bool(index.shape)
+        and len(index.shape) > 0
     )
 
 

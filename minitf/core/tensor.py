@@ -99,14 +99,14 @@ class Tensor(Operators):
         return bool(self.array) if self.array.size else False
 
     def __len__(self) -> int:
-        if not self.spec.shape:
+        if not self.spec.shape.rank:
             raise TypeError("Scalar tensor has no `len()`")
         if self.spec.shape[0] is None:
             raise TypeError("len is not known for a symbolic tensor; use tf.shape(x)[0]")
         return self.spec.shape[0]
 
     def __iter__(self):
-        if not self.spec.shape:
+        if not self.spec.shape.rank:
             raise TypeError("Cannot iterate over a scalar tensor.")
         return (self[i] for i in range(len(self)))
 

@@ -13,11 +13,24 @@ import numpy as np
 
 import minitf.core as core
 from minitf.base.dtypes import DType, resource
+from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import door
 from minitf.core.operators import Operators
 from minitf.core.scopes import scoped
 from minitf.core.tensor import Reference, Tensor, show
+
+
+def _no_change(sign: str, how: str):
+    """The method for `variable += x`: Python would put a tensor in the variable's place."""
+
+    def method(self, other):
+        call = f"variable.assign_{how}(value)" if how else "variable.assign(variable * value)"
+        raise RuntimeError(
+            f"Variable {sign} value not supported. Use `{call}` to modify the variable value."
+        )
+
+    return method
 
 
 class Storage:
@@ -74,6 +87,11 @@ class Variable(Operators):
             if value.array is None:
                 value = core.lift.lift(value)
         spec = TensorSpec(value.shape if shape is None else shape, value.dtype)
+        if not spec.shape.is_compatible_with(value.shape):
+            raise ValueError(
+                f"The initial value's shape {value.shape} is not compatible with the "
+                f"explicitly supplied `shape` argument ({spec.shape})."
+            )
         trainable = True if trainable is None else bool(trainable)
         self.handle = Tensor(Storage(value.array, trainable, self), HandleSpec(spec))
 
@@ -132,9 +150,9 @@ class Variable(Operators):
         return self._change("assign_sub", delta)
 
     def _change(self, how: str, value) -> "Variable":
-        value = core.convert.to_tensor(value, like=self.dtype)
+        value = core.convert.to_tensor(value, self.dtype)
         if not self.shape.is_compatible_with(value.shape):
-            raise ValueError(
+            raise invalid(
                 f"Cannot assign value to variable '{self.name}': Shape mismatch."
                 f"The variable shape {self.shape}, and the assigned value shape "
                 f"{value.shape} are incompatible."
@@ -142,8 +160,8 @@ class Variable(Operators):
         door.apply(how, self.handle, value)
         return self
 
-    def is_initialized(self) -> bool:
-        return True
+    def is_initialized(self, name=None) -> Tensor:
+        return core.convert.to_tensor(True)
 
     def ref(self) -> Reference:
         """A hashable stand-in, for variables as keys of a dict."""
@@ -180,6 +198,9 @@ class Variable(Operators):
         )
 
     __str__ = __repr__
+
+    __iadd__, __isub__ = _no_change("+=", "add"), _no_change("-=", "sub")
+    __imul__ = __itruediv__ = __ipow__ = _no_change("*= (or /=, **=)", "")
 
     def __deepcopy__(self, memo: dict) -> "Variable":
         return Variable(self.numpy(), self.trainable, name=self._name, dtype=self.dtype)

@@ -34,7 +34,7 @@ def to_arrays(element):
 
 
 def _array(value):
-    if isinstance(value, np.ndarray) or hasattr(value, "as_numpy_iterator"):
+    if hasattr(value, "as_numpy_iterator"):
         return value
     return np.asarray(convert.to_tensor(value).array)
 

@@ -88,7 +88,7 @@ def _fused(members: list[Node]) -> Node:
         for t in node.inputs:
             if id(t) in inside:
                 given.append(inside[id(t)])
-            elif t.array is not None and not t.shape and t.dtype is float32:
+            elif t.array is not None and not t.shape.rank and t.dtype is float32:
                 given.append(float(t.array))
             else:
                 arguments[id(t)] = t

@@ -110,4 +110,4 @@ def _show(tensor: Tensor, names: dict[int, str]) -> str:
     if tensor.dtype is resource:
         owner = tensor.array.owner()
         return owner.name if owner is not None else "variable"
-    return str(tensor.array) if not tensor.shape else f"constant{tensor.shape}"
+    return str(tensor.array) if not tensor.shape.rank else f"constant{tensor.shape}"

@@ -117,7 +117,7 @@ def common(graph: Graph) -> Graph:
 
 def _identity(tensor: Tensor):
     """What makes two inputs the same: one tensor, or two equal scalar constants."""
-    if tensor.array is None or tensor.shape or tensor.dtype is resource:
+    if tensor.array is None or tensor.shape.rank or tensor.dtype is resource:
         return id(tensor)
     return tensor.dtype.name, tensor.array.tobytes()
 

@@ -256,7 +256,7 @@ def fans(shape, input_axes=None, output_axes=None) -> tuple[int, int]:
         inputs, outputs = (math.prod(shape[a] for a in axes) for axes in (input_axes, output_axes))
         return inputs, outputs
     if len(shape) < 2:
-        size = shape[0] if shape else 1
+        size = shape[0] if len(shape) else 1
         return size, size
     field = math.prod(shape[:-2])
     return shape[-2] * field, shape[-1] * field

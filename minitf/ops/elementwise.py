@@ -10,22 +10,27 @@ import math
 
 import numpy as np
 
-from minitf.base.dtypes import as_dtype, complex64, complex128, float32, float64
-from minitf.base.errors import invalid
+from minitf.base.dtypes import as_dtype, complex64, complex128, float32, float64, string
+from minitf.base.errors import UnimplementedError, invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
 from minitf.ops.rows import (
-    ANY, NUMERIC, PAIR, POSITIVE, SIGNED, binary, check, pair, unary,
+    ADDABLE, ANY, NUMERIC, PAIR, POSITIVE, SIGNED, binary, check, pair, unary,
 )  # fmt: skip
 
 # ---- arithmetic -------------------------------------------------------------------
 
+def _add(x, y):
+    # NumPy joins two strings without axes to one that is no array.
+    return np.add(x, y) if x.dtype != object else np.array(np.add(x, y), object)
+
+
 add = binary(
-    "add", "`x + y`, elementwise with broadcasting.",
-    np.add, lambda x, y: x + y,
-    lambda n, g: (g, g), tensorflow="AddV2",
+    "add", "`x + y`, elementwise with broadcasting; strings are joined.",
+    _add, lambda x, y: x + y,
+    lambda n, g: (g, g), kind=ADDABLE, tensorflow="AddV2",
 )  # fmt: skip
 subtract = binary(
     "subtract", "`x - y`, elementwise with broadcasting.",
@@ -285,10 +290,20 @@ stop_gradient = unary(
     samples=(Sample((-1.5, 2.0), gradient=False),),
 )  # fmt: skip
 
+
+
+def _cast_spec(x, dtype):
+    if string in (x.dtype, dtype):
+        raise UnimplementedError(
+            None, None, f"Cast {x.dtype.name} to {dtype.name} is not supported"
+        )
+    return TensorSpec(x.shape, dtype)
+
+
 register(
     Op(
         "cast",
-        infer=lambda x, dtype: TensorSpec(x.shape, dtype),
+        infer=_cast_spec,
         cpu=lambda x, dtype: np.asarray(x).astype(dtype.numpy),
         grad=lambda n, g: cast(g, n.inputs[0].dtype),
         samples=(Sample((-1.5, 0.0, 2.0), dtype=as_dtype("float64")),),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base.dtypes import as_dtype, int32
+from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
@@ -52,12 +53,20 @@ register(
         tensorflow="Sum",
     )
 )
+
+
+def _broadcast_spec(x, *holes, shape):
+    wanted = TensorShape(known(shape))
+    found = broadcast("broadcast_to", x.shape, wanted)
+    if not wanted.is_compatible_with(found):
+        raise invalid(f"broadcast_to: {x.shape} does not broadcast to {wanted}")
+    return TensorSpec(found, x.dtype)
+
+
 register(
     Op(
         "broadcast_to",
-        infer=lambda x, *holes, shape: TensorSpec(
-            broadcast("broadcast_to", x.shape, TensorShape(known(shape))), x.dtype
-        ),
+        infer=_broadcast_spec,
         cpu=lambda x, *holes, shape: np.broadcast_to(x, filled(shape, holes)),
         grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
         samples=(Sample((1.0, 2.0, 3.0), shape=(2, 3)),),
@@ -111,12 +120,17 @@ def rank(input, name=None):
     return convert.constant(len(convert.to_tensor(input).shape), int32)
 
 
+def plain(number: int, dtype) -> object:
+    """The number as `dtype` has it: for strings, no 0 but the empty one."""
+    return b"" if as_dtype(dtype).name == "string" else as_dtype(dtype).numpy.type(number)
+
+
 def _filled_like(name: str, number: int, doc: str, tensorflow: str):
     register(
         Op(
             name,
             infer=lambda x: x,
-            cpu=lambda x: np.full(x.shape, number, x.dtype),
+            cpu=lambda x: np.full(x.shape, plain(number, x.dtype), x.dtype),
             grad=lambda n, g: None,
             samples=(Sample(_TABLE, gradient=False),),
             tensorflow=tensorflow,
@@ -135,10 +149,18 @@ def _filled_like(name: str, number: int, doc: str, tensorflow: str):
 zeros_like = _filled_like("zeros_like", 0, "Zeros in the tensor's shape.", "ZerosLike")
 ones_like = _filled_like("ones_like", 1, "Ones in the tensor's shape.", "OnesLike")
 
+
+
+def _fill_spec(value, *holes, shape):
+    if value.rank:
+        raise invalid(f"fill: the value must be one number, not of shape {value.shape}")
+    return TensorSpec(known(shape), value.dtype)
+
+
 register(
     Op(
         "fill",
-        infer=lambda value, *holes, shape: TensorSpec(known(shape), value.dtype),
+        infer=_fill_spec,
         cpu=lambda value, *holes, shape: np.full(filled(shape, holes), value, value.dtype),
         grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
         samples=(Sample(2.5, shape=(2, 3)),),
@@ -156,12 +178,12 @@ def fill(dims, value, name=None):
 
 def zeros(shape, dtype="float32", name=None, layout=None):
     """Zeros in this shape."""
-    return fill(shape, convert.constant(0, dtype) if dtype != "bool" else False)
+    return fill(shape, convert.to_tensor(plain(0, dtype), dtype))
 
 
 def ones(shape, dtype="float32", name=None, layout=None):
     """Ones in this shape."""
-    return fill(shape, convert.constant(1, dtype) if dtype != "bool" else True)
+    return fill(shape, convert.to_tensor(plain(1, dtype), dtype))
 
 
 def zero_fraction(value, name=None):

@@ -204,7 +204,7 @@ def boolean_mask(tensor, mask, axis=None, name="boolean_mask"):
     """
     x, mask = convert.to_tensor(tensor), convert.to_tensor(mask)
     axis = 0 if axis is None else int(axis) % max(len(x.shape), 1)
-    if not mask.shape:
+    if not mask.shape.rank:
         raise ValueError("boolean_mask: mask cannot be scalar.")
     masked = x.shape[axis : axis + len(mask.shape)]
     if not masked.is_compatible_with(mask.shape):

@@ -43,6 +43,8 @@ def _getitem_spec(x, *holes, index):
 
 def _slice_size(part: slice, size: int | None) -> int | None:
     bounds = (part.start, part.stop, part.step)
+    if part.step == 0:
+        raise invalid("strides must be non-zero: the step of a slice is 0")
     if any(isinstance(b, Hole) for b in bounds):
         return None
     if size is None:
@@ -132,7 +134,7 @@ def one_hot(
     array([[1., 0., 0.],
            [0., 0., 1.]], dtype=float32)
     """
-    given = [getattr(v, "dtype", None) or type(v) for v in (on_value, off_value) if v is not None]
+    given = [convert.to_tensor(v).dtype for v in (on_value, off_value) if v is not None]
     kind = as_dtype(dtype or (given[0] if given else "float32"))
     on = convert.to_tensor(kind.numpy.type(1) if on_value is None else on_value, dtype=kind)
     off = convert.to_tensor(kind.numpy.type(0) if off_value is None else off_value, dtype=kind)

@@ -10,7 +10,7 @@ from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
-from minitf.ops.fill import shape
+from minitf.ops.fill import plain, shape
 from minitf.ops.rows import normal_axes
 from minitf.ops.shape import reshape
 
@@ -62,8 +62,11 @@ def _parts_like(g, inputs, axis):
 
 def concat(values, axis, name="concat"):
     """The tensors end to end along an axis that they have."""
-    first = values[0]
-    values = [convert.to_tensor(v, like=getattr(first, "dtype", None)) for v in values]
+    if not isinstance(values, (list, tuple)):
+        return convert.to_tensor(values)
+    if not values:
+        raise invalid("concat: the list of values is empty")
+    values = convert.alike(values)
     axis = normal_axes("concat", int(axis), len(values[0].shape))[0]
     return apply("concat", *values, axis=axis)
 
@@ -92,7 +95,9 @@ register(
 
 def stack(values, axis=0, name="stack"):
     """The tensors side by side along a new axis."""
-    values = [convert.to_tensor(v) for v in values]
+    if not len(values):
+        return convert.to_tensor(values)
+    values = convert.alike(values)
     axis = normal_axes("stack", int(axis), len(values[0].shape) + 1)[0]
     return apply("stack", *values, axis=axis)
 
@@ -189,9 +194,8 @@ def pad(tensor, paddings, mode="CONSTANT", constant_values=0, name=None):
     if len(pairs) != len(x.shape) or min(map(min, pairs), default=0) < 0:
         raise invalid(f"pad: paddings {list(pairs)} do not fit a tensor of shape {x.shape}")
     if how == "CONSTANT":
-        if not x.dtype.is_numeric:
-            raise wrong_dtype(f"pad: takes a numeric tensor, not {x.dtype.name}")
-        return apply("pad", x, convert.to_tensor(constant_values, like=x.dtype), paddings=pairs)
+        value = constant_values or plain(0, x.dtype)
+        return apply("pad", x, convert.to_tensor(value, like=x.dtype), paddings=pairs)
     if how not in ("REFLECT", "SYMMETRIC"):
         raise ValueError(f"mode must be CONSTANT, REFLECT or SYMMETRIC, not {mode!r}")
     for axis, (before, after) in enumerate(pairs):

@@ -117,9 +117,7 @@ def where(condition, x=None, y=None, name=None):
         return apply("boolean_positions", condition)
     if x is None or y is None:
         raise ValueError("x and y must both be given, or neither")
-    like = getattr(x, "dtype", None) or getattr(y, "dtype", None)
-    x = convert.to_tensor(x, like=like)
-    return apply("where", condition, x, convert.to_tensor(y, like=x.dtype))
+    return apply("where", condition, *convert.alike([x, y]))
 
 
 def _in_order(x, compare: str):

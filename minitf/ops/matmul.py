@@ -12,12 +12,14 @@ from minitf.base.shape import TensorShape, TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
+from minitf.ops.rows import NUMERIC, check
 
 
 @functools.lru_cache(maxsize=4096)
 def _infer(a, b, transpose_a=False, transpose_b=False):
     if a.dtype is not b.dtype:
         raise wrong_dtype(f"matmul: dtypes differ: {a.dtype.name} and {b.dtype.name}")
+    check("matmul", NUMERIC, a.dtype)
     if len(a.shape) < 2 or len(b.shape) < 2:
         raise invalid(f"matmul: takes matrices, or stacks of them, not {a.shape} @ {b.shape}")
     rows, inner = a.shape[-2:] if not transpose_a else a.shape[: -3 : -1]

@@ -13,7 +13,7 @@ from minitf.core.op import Op, Sample, register
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import exp, log1p, minimum, multiply, relu, sigmoid
 from minitf.ops.reduce import reduce_mean, reduce_sum, reduce_variance
-from minitf.ops.rows import FLOATING, check
+from minitf.ops.rows import FLOATING, check, normal_axes
 from minitf.ops.shape import expand_dims
 
 _LOGITS = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
@@ -22,6 +22,7 @@ _LOGITS = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 def _floating(name: str):
     def infer(x, axis):
         check(name, FLOATING, x.dtype)
+        normal_axes(name, axis, len(x.shape))
         return x
 
     return infer
@@ -124,7 +125,10 @@ def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
     """How surprised a sigmoid of `logits` is by labels between 0 and 1, elementwise."""
     logits = convert.to_tensor(logits)
     labels = convert.to_tensor(labels, like=logits.dtype)
-    return relu(logits) - logits * labels + log1p(exp(-absolute(logits)))
+    # Both choices are made alike, so that the slope at 0 is exact.
+    above, zero = logits >= 0, apply("zeros_like", logits)
+    shrunk = log1p(exp(apply("where", above, -logits, logits)))
+    return apply("where", above, logits, zero) - logits * labels + shrunk
 
 
 # ---- curves made of rows of the table -----------------------------------------------
@@ -150,7 +154,7 @@ def leaky_relu(features, alpha=0.2, name=None):
 
 def relu6(features, name=None):
     """relu that stops at 6."""
-    return minimum(relu(features), 6)
+    return minimum(6, relu(features))  # at 6 the gradient is that of the 6: none
 
 
 def silu(features, beta=1.0, name=None):

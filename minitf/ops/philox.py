@@ -14,6 +14,7 @@ import numpy as np
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = 0x9E3779B9, 0xBB67AE85
 _LOW, _32 = np.uint64(0xFFFFFFFF), np.uint64(32)
+_FULL = 2**64 - 1
 
 
 def rounds(counter: list[np.ndarray], key: tuple[int, int]) -> list[np.ndarray]:
@@ -30,12 +31,17 @@ def rounds(counter: list[np.ndarray], key: tuple[int, int]) -> list[np.ndarray]:
 
 def words(count: int, key: int, counter: int) -> np.ndarray:
     """`count` random uint32 words from a 64-bit key and a 128-bit first counter."""
-    blocks = -(-count // 4)
-    low = np.uint64(counter & (2**64 - 1)) + np.arange(blocks, dtype=np.uint64)
-    high = np.uint64(counter >> 64) + (low < np.uint64(counter & (2**64 - 1)))
+    return blocks(np.arange(-(-count // 4)), key, counter)[:count]
+
+
+def blocks(places: np.ndarray, key: int, counter: int) -> np.ndarray:
+    """The four words of each block that lies so far behind the first counter."""
+    start = np.uint64(counter & _FULL)
+    low = start + places.astype(np.uint64)
+    high = np.uint64(counter >> 64 & _FULL) + (low < start)
     columns = [low & _LOW, low >> _32, high & _LOW, high >> _32]
     out = rounds(columns, (key & 0xFFFFFFFF, key >> 32))
-    return np.stack(out, 1).astype(np.uint32).reshape(-1)[:count]
+    return np.stack(out, 1).astype(np.uint32).reshape(-1)
 
 
 def scramble(seed: tuple[int, int]) -> tuple[int, int]:
@@ -46,46 +52,83 @@ def scramble(seed: tuple[int, int]) -> tuple[int, int]:
     return mixed[0] | mixed[1] << 32, (mixed[2] | mixed[3] << 32) << 64
 
 
-def uniform(bits: np.ndarray) -> np.ndarray:
-    """Floats in [0, 1): 23 random bits behind an exponent that makes 1.xxx, less 1."""
-    return ((bits & np.uint32(0x7FFFFF)) | np.uint32(0x3F800000)).view(np.float32) - np.float32(1)
+def state(key: int, counter: int) -> np.ndarray:
+    """Counter (in two parts) and key as three int64, the form in which tensors hold them."""
+    parts = counter & _FULL, counter >> 64 & _FULL, key
+    return np.array(parts, np.uint64).view(np.int64)
 
 
-def normal(bits: np.ndarray) -> np.ndarray:
-    """Standard normal floats from an even number of words, two from each pair.
+def parts(state: np.ndarray) -> tuple[int, int]:
+    """Key and counter of a state."""
+    low, high, key = state.view(np.uint64).tolist()
+    return key, low | high << 64
+
+
+# ---- from words to numbers ----------------------------------------------------------------
+
+
+def bits(count: int, key: int, counter: int, dtype) -> np.ndarray:
+    """Ints of the whole range: a word for 32 bits, two for 64."""
+    wide = np.dtype(dtype).itemsize == 8
+    found = words(count * 2 if wide else count, key, counter)
+    return (found.view(np.uint64) if wide else found).astype(dtype)
+
+
+def uniform(count: int, key: int, counter: int, dtype) -> np.ndarray:
+    """Floats in [0, 1)."""
+    if dtype == np.float64:
+        high, low = words(count * 2, key, counter).reshape(-1, 2).T.astype(np.uint64)
+        return _unit(high << _32 | low)
+    found = words(count, key, counter)
+    return _unit(found.astype(np.uint16) if dtype == np.float16 else found)
+
+
+def _unit(bits: np.ndarray) -> np.ndarray:
+    """The bits of a fraction behind an exponent that makes 1.xxx, less 1."""
+    real, digits, one = {
+        2: (np.float16, 10, 0x3C00), 4: (np.float32, 23, 0x3F800000), 8: (np.float64, 52, 0x3FF << 52),
+    }[bits.dtype.itemsize]  # fmt: skip
+    whole = bits.dtype.type
+    return (bits & whole((1 << digits) - 1) | whole(one)).view(real) - real(1)
+
+
+def normal(count: int, key: int, counter: int, dtype) -> np.ndarray:
+    """Standard normal floats, two from each two uniform ones.
 
     Source: Box and Muller, "A note on the generation of random normal deviates" (1958).
     """
-    u = uniform(bits)
-    u1, u2 = np.maximum(u[0::2], np.float32(1e-7)), u[1::2]
-    angle = np.float32(2 * np.pi) * u2
-    radius = np.sqrt(np.float32(-2) * np.log(u1))
+    real = np.float64 if dtype == np.float64 else np.float32
+    pairs = uniform(count + count % 2, key, counter, real)
+    return box_muller(pairs)[:count].astype(dtype)
+
+
+def box_muller(u: np.ndarray) -> np.ndarray:
+    """As many normal numbers from an even number of uniform ones."""
+    real = u.dtype.type
+    angle = real(2 * np.pi) * u[1::2]
+    radius = np.sqrt(real(-2) * np.log(np.maximum(u[0::2], real(1e-7))))
     return np.stack([np.sin(angle) * radius, np.cos(angle) * radius], 1).reshape(-1)
 
 
-def truncated_normal(count: int, key: int, counter: int) -> np.ndarray:
+def truncated_normal(count: int, key: int, counter: int, dtype) -> np.ndarray:
     """Standard normal floats that are less than 2 from 0; others are drawn again.
 
     As in TensorFlow, every four numbers have 256 counters of their own to draw from, and
     take the first four that fit.
     """
     out = np.empty((-(-count // 4), 4), np.float32)
-    todo, blocks = np.arange(len(out)), 4
+    todo, depth = np.arange(len(out)), 4
     while len(todo):
-        places = todo[:, None] * 256 + np.arange(blocks)
-        drawn = normal(_at(places.reshape(-1), key, counter)).reshape(len(todo), -1)
+        places = todo[:, None] * 256 + np.arange(depth)
+        drawn = box_muller(_unit(blocks(places.reshape(-1), key, counter))).reshape(len(todo), -1)
         fits = np.abs(drawn) < 2
         first = fits & (np.cumsum(fits, 1) <= 4)
         done = first.sum(1) == 4
         out[todo[done]] = drawn[done][first[done]].reshape(-1, 4)
-        todo, blocks = todo[~done], blocks * 2
-    return out.reshape(-1)[:count]
+        todo, depth = todo[~done], depth * 2
+    return out.reshape(-1)[:count].astype(dtype)
 
 
-def _at(places: np.ndarray, key: int, counter: int) -> np.ndarray:
-    """The four words of each block that lies so far behind the first counter."""
-    start = np.uint64(counter & (2**64 - 1))
-    low = start + places.astype(np.uint64)
-    high = np.uint64(counter >> 64) + (low < start)
-    out = rounds([low & _LOW, low >> _32, high & _LOW, high >> _32], (key & 0xFFFFFFFF, key >> 32))
-    return np.stack(out, 1).astype(np.uint32).reshape(-1)
+DISTRIBUTIONS = {
+    "bits": bits, "uniform": uniform, "normal": normal, "truncated_normal": truncated_normal,
+}  # fmt: skip

@@ -6,17 +6,18 @@
 from __future__ import annotations
 
 import functools
+import math
 
 import numpy as np
 
 from minitf.base.dtypes import as_dtype, int64
-from minitf.base.errors import wrong_dtype
+from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
 from minitf.ops.elementwise import cast, exp, log, sqrt, square
-from minitf.ops.rows import BOOL, NUMERIC, check, named, normal_axes
+from minitf.ops.rows import BOOL, FLOATING, NUMERIC, check, named, normal_axes
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 _SAMPLES = (
@@ -91,10 +92,18 @@ def _axis_value(axis):
 
 
 def _mean(x, axis, keepdims):
-    if x.dtype.kind in "iu":  # as TensorFlow has it: the mean of ints is an int
-        return np.floor_divide(x.sum(axis, keepdims=keepdims, dtype=x.dtype),
-                               np.prod([x.shape[a] for a in axis], dtype=x.dtype))  # fmt: skip
+    if x.dtype.kind in "iu":  # as TensorFlow has it: the mean of ints is cut to an int
+        total = x.sum(axis, keepdims=keepdims, dtype=x.dtype)
+        return np.trunc(total / math.prod([x.shape[a] for a in axis])).astype(x.dtype)
     return np.mean(x, axis=axis, keepdims=keepdims)
+
+
+def _limits(x):
+    """What the largest and the smallest of no numbers at all are."""
+    if x.dtype.kind == "f":
+        return -np.inf, np.inf
+    bounds = np.iinfo(x.dtype)
+    return bounds.min, bounds.max
 
 
 reduce_sum = _reduction(
@@ -108,12 +117,12 @@ reduce_mean = _reduction(
 )  # fmt: skip
 reduce_max = _reduction(
     "reduce_max", "The largest element along `axis`.",
-    lambda x, axis, keepdims: np.max(x, axis=axis, keepdims=keepdims),
+    lambda x, axis, keepdims: np.max(x, axis, keepdims=keepdims, initial=_limits(x)[0]),
     _extreme_grad, tensorflow="Max",
 )  # fmt: skip
 reduce_min = _reduction(
     "reduce_min", "The smallest element along `axis`.",
-    lambda x, axis, keepdims: np.min(x, axis=axis, keepdims=keepdims),
+    lambda x, axis, keepdims: np.min(x, axis, keepdims=keepdims, initial=_limits(x)[1]),
     _extreme_grad, tensorflow="Min",
 )  # fmt: skip
 reduce_all = _reduction(
@@ -162,6 +171,7 @@ def reduce_euclidean_norm(input_tensor, axis=None, keepdims=False, name=None):
 def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     """The variance along `axis`: the mean squared distance from the mean."""
     x = convert.to_tensor(input_tensor)
+    check("reduce_variance", FLOATING, x.dtype)
     return reduce_mean(square(x - reduce_mean(x, axis, True)), axis, keepdims)
 
 
@@ -174,6 +184,7 @@ def reduce_logsumexp(input_tensor, axis=None, keepdims=False, name=None):
     """`log(sum(exp(x)))` along `axis`, without overflow."""
     x = convert.to_tensor(input_tensor)
     top = apply("stop_gradient", reduce_max(x, axis, True))
+    top = apply("where", apply("is_finite", top), top, apply("zeros_like", top))
     total = log(reduce_sum(exp(x - top), axis, True)) + top
     return total if keepdims else reduce_sum(total, axis)
 
@@ -182,8 +193,8 @@ def _position(name, doc, cpu, tensorflow):
     """A row for argmax or argmin, and its public function."""
 
     def infer(x, axis, output_type):
-        if x.dtype.is_bool:
-            raise wrong_dtype(f"{name}: takes a numeric tensor, not bool")
+        if x.shape[axis] == 0:
+            raise invalid(f"Reduction axis {axis} is empty in shape {x.shape}")
         return TensorSpec(_reduced(x.shape, (axis,), False), output_type)
 
     register(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from minitf.base.dtypes import DType
+from minitf.base.dtypes import DType, string
 from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.op import Op, Sample, register
 
-ANY, NUMERIC, FLOATING, BOOL = "any", "numeric", "floating", "bool"
+ANY, NUMERIC, FLOATING, BOOL = "any", "numeric", "floating point", "bool"
+ADDABLE = "numeric or string"
 SIGNED = Sample((-1.5, -0.25, 0.5, 2.0))
 POSITIVE = Sample((0.25, 0.5, 1.0, 3.0))
 PAIR = Sample(((1.0, -2.0, 3.0), (0.5, 4.0, -1.5)), (2.0, 0.75, -3.0))
@@ -27,14 +28,15 @@ def accepts(kind: str, dtype: DType) -> bool:
         return dtype.is_floating or dtype.is_complex
     if kind == NUMERIC:
         return dtype.is_numeric
+    if kind == ADDABLE:
+        return dtype.is_numeric or dtype is string
     return kind == ANY or dtype.is_bool
 
 
 def check(name: str, kind: str, dtype: DType) -> None:
     """Raises the error for a dtype that operation `name` does not take."""
     if not accepts(kind, dtype):
-        wanted = {NUMERIC: "a numeric", FLOATING: "a floating point", BOOL: "a bool"}[kind]
-        raise wrong_dtype(f"{name}: takes {wanted} tensor, not {dtype.name}; see tf.cast")
+        raise wrong_dtype(f"{name}: takes a {kind} tensor, not {dtype.name}; see tf.cast")
 
 
 @functools.lru_cache(maxsize=4096)
@@ -103,4 +105,7 @@ def normal_axes(name: str, axis, rank: int) -> tuple[int, ...]:
     for a in axes:
         if not -rank <= a < rank:
             raise invalid(f"{name}: axis {a} is not in a tensor with {rank} axes")
-    return tuple(sorted({a % rank for a in axes}))
+    normal = sorted([a % rank for a in axes])
+    if len(set(normal)) < len(normal):
+        raise invalid(f"{name}: axes {tuple(axes)} contain one axis twice")
+    return tuple(normal)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base.dtypes import as_dtype
+from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
@@ -17,7 +18,13 @@ def _range_spec(*holes, start, stop, step, dtype):
     bounds = (start, stop, step)
     if any(isinstance(b, Hole) for b in bounds):
         return TensorSpec((None,), dtype)
+    _check(*bounds)
     return TensorSpec((len(np.arange(*bounds)),), dtype)
+
+
+def _check(start, stop, step) -> None:
+    if step == 0 or (stop - start) * step < 0:
+        raise invalid(f"range: no steps of {step} lead from {start} to {stop}")
 
 
 register(
@@ -45,7 +52,8 @@ def range(start, limit=None, delta=1, dtype=None, name="range"):
         kind = as_dtype(dtype or ("int64" if wide else "int32"))
         return apply("range", *holes, start=start, stop=stop, step=step, dtype=kind)
     kind = as_dtype(dtype or next(b.dtype for b in bounds if b.dtype.is_floating))
-    return convert.constant(np.arange(*[float(b) for b in bounds], dtype=kind.numpy))
+    _check(*map(float, bounds))
+    return convert.constant(np.arange(*map(float, bounds), dtype=kind.numpy))
 
 
 def linspace(start, stop, num, name=None, axis=0):

@@ -110,7 +110,7 @@ def top_k(input, k=1, sorted=True, index_type=int32, name=None):
     (array([4., 3.], dtype=float32), array([1, 2], dtype=int32))
     """
     x, k = convert.to_tensor(input), int(k)
-    if not x.shape or (x.shape[-1] is not None and x.shape[-1] < k):
+    if not x.shape.rank or (x.shape[-1] is not None and x.shape[-1] < k):
         raise invalid(f"top_k: input must have at least {k} columns; its shape is {x.shape}")
     axis = len(x.shape) - 1
     indices = apply("argsort", x, axis=axis, descending=True)[..., :k]

@@ -121,7 +121,7 @@ def scalar_mul(scalar, x, name=None) -> Tensor:
     """A number times a tensor."""
     x = convert.to_tensor(x)
     scalar = convert.to_tensor(scalar, like=x.dtype)
-    if scalar.shape:
+    if scalar.shape.rank:
         raise ValueError(f"The input scalar must be a 0-D value. Received shape {scalar.shape}.")
     return scalar * x
 

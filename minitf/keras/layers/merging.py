@@ -31,7 +31,7 @@ class Merge(Layer):
     pair = staticmethod(plus)
 
     def build(self, input_shape) -> None:
-        if not input_shape or not isinstance(input_shape[0], (tuple, list)):
+        if not len(input_shape) or not isinstance(input_shape[0], (tuple, list)):
             raise ValueError(
                 "A merge layer should be called on a list of inputs. Received: "
                 f"input_shape={input_shape} (not a list of shapes)"
@@ -41,7 +41,7 @@ class Merge(Layer):
                 f"A merge layer should be called on a list of at least {self.least} input. "
                 f"Received {len(input_shape)} inputs. Full input_shape received: {input_shape}"
             )
-        batches = {s[0] for s in input_shape if s} - {None}
+        batches = {s[0] for s in input_shape if len(s)} - {None}
         if len(batches) > 1:
             raise ValueError(
                 "Cannot merge tensors with different batch sizes. Received tensors with shapes "
@@ -76,7 +76,7 @@ class Merge(Layer):
         return None if any(m is None for m in mask) else functools.reduce(logical_or, mask)
 
     def compute_output_shape(self, input_shape):
-        batches = {s[0] for s in input_shape if s} - {None}
+        batches = {s[0] for s in input_shape if len(s)} - {None}
         rest = functools.reduce(_meet, [tuple(s[1:]) for s in input_shape])
         return (batches.pop() if len(batches) == 1 else None, *rest)
 

@@ -142,7 +142,7 @@ class Mean(Metric):
         if weights is not None:
             number = reduce_sum(weights)
         else:
-            number = cast(shape(values)[0], self.dtype) if values.shape else 1.0
+            number = cast(shape(values)[0], self.dtype) if values.shape.rank else 1.0
         self.total.assign_add(reduce_sum(values))
         self.count.assign_add(number)
 

@@ -253,7 +253,7 @@ for f in (tf.exp, tf.sin, tf.tanh, tf.sigmoid, tf.math.softplus, tf.nn.softmax, 
             inner.watch(x)
             y = tf.reduce_sum(f(x) * [1.0, 2.0, 3.0])
         dy = inner.gradient(y, x)
-    found.append(outer.gradient(dy, x))
+    found.append(outer.gradient(dy, x, tf.constant([1.0, -2.0, 0.5])))
 found
 
 # %% two tapes side by side
