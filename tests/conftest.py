@@ -8,6 +8,7 @@ and named with the reason at the end of the run, and with ``CI=true`` it fails i
 import os
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,11 @@ PROGRAMS = {
     "chromium": CHROMIUM,
     "bwrap": ("bwrap",),
     "git": ("git",),
+    # A Python that has TensorFlow; .ci/run makes this one.
+    "tensorflow": (
+        str(ROOT / ".venv-peers/bin/python"),
+        str(ROOT / ".venv-peers/Scripts/python.exe"),
+    ),
 }
 
 
@@ -85,6 +91,29 @@ def pytest_terminal_summary(terminalreporter, config):
 def chromium() -> str:
     """The path of a Chromium for Playwright's executable_path (mark with needs)."""
     return program("chromium")
+
+
+@pytest.fixture
+def tensorflow():
+    """A function that runs Python code where real TensorFlow is (mark with needs).
+
+    `tensorflow(code, *arguments)` gives what the code prints; the Path of a script will do
+    as code. It runs in the repository's root and sees no GPU.
+    """
+
+    def run(code: str | Path, *arguments: str) -> str:
+        script = [str(code)] if isinstance(code, Path) else ["-c", code]
+        done = subprocess.run(
+            [program("tensorflow"), *script, *map(str, arguments)],
+            cwd=ROOT,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, f"{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+        return done.stdout
+
+    return run
 
 
 @pytest.fixture

@@ -145,6 +145,7 @@ def test_the_top_level_has_the_fixed_names_and_no_other():
 def test_what_belongs_to_this_machine_is_ignored():
     private = [
         ".venv/x",
+        ".venv-peers/x",
         "my/progress.jsonl",
         "classroom/course/gradebook.db",
         "artefacts/a.png",
