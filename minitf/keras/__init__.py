@@ -14,6 +14,7 @@ from minitf.keras import (
     optimizers,
     random,
     regularizers,
+    saving,
     utils,
 )
 from minitf.keras.layer import Layer
@@ -26,5 +27,5 @@ config = backend
 __all__ = [
     "Input", "Layer", "Model", "Sequential", "activations", "backend", "callbacks", "config",
     "constraints", "datasets", "initializers", "layers", "losses", "metrics", "models",
-    "optimizers", "random", "regularizers", "utils",
+    "optimizers", "random", "regularizers", "saving", "utils",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ logarithm of it can start from there and stay exact.
 from __future__ import annotations
 
 from minitf.core import convert
+from minitf.keras import registry
 from minitf.ops import elementwise, nn
 
 relu6, elu, selu, gelu, silu = nn.relu6, nn.elu, nn.selu, nn.gelu, nn.silu
@@ -62,16 +63,19 @@ def get(identifier):
         return linear
     if isinstance(identifier, str) and identifier in _BY_NAME:
         return _BY_NAME[identifier]
-    if callable(identifier):
-        return identifier
+    found = identifier
+    if isinstance(identifier, (str, dict)):
+        found = registry.deserialize_keras_object(identifier)
+    if callable(found):
+        return found
     raise ValueError(
         f"there is no activation {identifier!r}; one of {', '.join(sorted(_BY_NAME))}"
     )
 
 
 def serialize(activation):
-    """The name of an activation, for a config."""
+    """The name of an activation, for a config; of your own, as it is registered."""
     for name, function in _BY_NAME.items():
         if function is activation:
             return name
-    return getattr(activation, "__name__", str(activation))
+    return registry.serialize_keras_object(activation)

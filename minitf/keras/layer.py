@@ -209,13 +209,18 @@ class Layer:
     def _fields(self) -> list:
         return [value for name, value in vars(self).items() if name not in _NOT_TREE]
 
-    @property
-    def weights(self) -> list[Variable]:
-        """Its own weights, then those of its sublayers."""
+    def own_weights(self) -> list[Weight]:
+        """Its weights without those of its sublayers, trainable ones first as in Keras."""
         own = list(self._weights)
         # As in Keras 3: a plain tf.Variable in a field is not a weight of the layer.
         own += [v for f in self._fields() for v in _leaves(f) if isinstance(v, Weight)]
-        own.sort(key=lambda v: not v.trainable)  # as Keras has it: trainable ones first
+        own.sort(key=lambda v: not v.trainable)
+        return list({id(v): v for v in own}.values())
+
+    @property
+    def weights(self) -> list[Variable]:
+        """Its own weights, then those of its sublayers."""
+        own = self.own_weights()
         for layer in self.sublayers():
             own += layer.weights
         return list({id(v): v for v in own}.values())
@@ -280,6 +285,29 @@ class Layer:
             )
         for variable, value in zip(self.weights, weights):
             variable.assign(value)
+
+    def save_own_variables(self, store: dict) -> None:
+        """Puts its own weights in `store`, as "0", "1" and so on. May be overridden."""
+        store.update({str(i): w.numpy() for i, w in enumerate(self.own_weights())})
+
+    def load_own_variables(self, store: dict) -> None:
+        """Takes its own weights from what `save_own_variables` made.
+
+        Raises:
+            ValueError: there are too many or too few.
+        """
+        own = self.own_weights()
+        if len(store) != len(own):
+            never_built = (
+                f"Layer '{self.name}' was never built and thus it doesn't have any variables. "
+                f"However the weights file lists {len(store)} variables for this layer."
+            )
+            raise ValueError(never_built if store and not self.built else (
+                f"Layer '{self.name}' expected {len(own)} variables, but received {len(store)} "
+                f"variables during loading. Expected: {[w.name for w in own]}"
+            ))  # fmt: skip
+        for number, weight in enumerate(own):
+            weight.assign(store[str(number)])
 
     # ---- losses of its own ----
 
@@ -367,6 +395,7 @@ class Layer:
             self.build(next(iter(shapes.values()), None))
         else:
             self.build(**{k: v for k, v in shapes.items() if k in names})
+        vars(self).setdefault("_build_shapes", shapes)
         self.built = True
 
     @property

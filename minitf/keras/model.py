@@ -10,11 +10,12 @@ from minitf.core.tensor import Tensor
 from minitf.keras import naming
 from minitf.keras.functional import LayerGraph
 from minitf.keras.layer import Layer
+from minitf.keras.saving.model import Savable
 from minitf.keras.summary import print_summary
 from minitf.keras.training import Trainer
 
 
-class Model(Trainer, Layer, own_build=True):
+class Model(Savable, Trainer, Layer, own_build=True):
     """Layers with a `call` of your own:
 
         class Classifier(tf.keras.Model):
@@ -104,8 +105,17 @@ class Model(Trainer, Layer, own_build=True):
         if self.built or input_shape is None:
             return
         with recording():
-            self.call(Tensor(None, TensorSpec(input_shape, self.dtype)))
+            self.call(self._stand_in(input_shape))
+        self._build_shapes = {"input_shape": input_shape}
         self.built = True
+
+    def _stand_in(self, shape):
+        """A tensor of this shape with no numbers, or a structure of them."""
+        if isinstance(shape, dict):
+            return {name: self._stand_in(part) for name, part in shape.items()}
+        if any(isinstance(part, (list, tuple)) for part in shape):
+            return [self._stand_in(part) for part in shape]
+        return Tensor(None, TensorSpec(shape, self.dtype))
 
     def summary(self, line_length=None, print_fn=None, **_) -> None:
         """Prints the layers, the shapes they give and how many weights they have."""

@@ -94,6 +94,11 @@ def ours(thing) -> bool:
 def arguments(obj, leave_out: tuple = ()) -> dict:
     """The arguments of minitf's part of an object, read from fields of the same names."""
     kind = next(k for k in type(obj).__mro__ if ours(k))
+    return {n: getattr(obj, n) for n in argument_names(kind) if n not in leave_out}
+
+
+def argument_names(kind: type) -> list[str]:
+    """What a class takes, with what its `**options` pass on to its base classes."""
     names: dict[str, None] = {}
     for cls in kind.__mro__:
         if "__init__" not in vars(cls) or cls is object:
@@ -102,7 +107,7 @@ def arguments(obj, leave_out: tuple = ()) -> dict:
         names |= {p.name: None for p in parameters if p.kind not in (p.VAR_KEYWORD, p.VAR_POSITIONAL)}
         if all(p.kind is not p.VAR_KEYWORD for p in parameters):
             break
-    return {n: getattr(obj, n) for n in names if n not in leave_out}
+    return list(names)
 
 
 class Configured:
@@ -179,7 +184,7 @@ def _described(obj) -> dict:
     kind = type(obj)
     module, name, registered = kind.__module__, kind.__name__, get_registered_name(kind)
     if ours(kind) and kind not in _NAMES:
-        module, name, registered = _public_home(obj)
+        module, name, registered = public_home(obj)
     made = {"module": None if module == "__main__" else module, "class_name": name,
             "config": serialize_keras_object(config), "registered_name": registered}  # fmt: skip
     for part in ("build_config", "compile_config"):
@@ -189,7 +194,7 @@ def _described(obj) -> dict:
     return made
 
 
-def _public_home(obj) -> tuple[str, str, str | None]:
+def public_home(obj) -> tuple[str, str, str | None]:
     """Where Keras has a class, and what it is called there."""
     name = type(obj).__name__
     if getattr(obj, "graph", None) is not None and name == "Model":
@@ -296,6 +301,10 @@ def _made(kind, config: dict, custom_objects: dict | None):
             "missing a `from_config()` method."
         )
     given = dict(config["config"] or {})
+    if ours(kind):
+        # What Keras has and minitf has not may be in a file as long as it is switched off.
+        known = argument_names(kind)
+        given = {k: v for k, v in given.items() if k in known or v not in (None, False)}
     with CustomObjectScope({**(_SCOPES[-1] if _SCOPES else {}), **(custom_objects or {})}):
         try:
             made = kind.from_config(given)

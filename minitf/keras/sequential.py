@@ -9,6 +9,7 @@ from minitf.keras.functional import LayerGraph
 from minitf.keras.layer import Layer, outermost
 from minitf.keras.layers.inputs import Input, InputLayer
 from minitf.keras.model import Model
+from minitf.keras.registry import deserialize_keras_object, serialize_keras_object
 
 
 class Sequential(Model, own_build=True):
@@ -88,6 +89,26 @@ class Sequential(Model, own_build=True):
         for layer in self._stack:
             inputs = layer(inputs, training=training)
         return inputs
+
+    def get_config(self) -> dict:
+        """The configs of the layers, an InputLayer first, and the shape of the input."""
+        parts = list(self._stack)
+        if self._input is not None:
+            parts.insert(0, self._input._keras_input)
+        config = Layer.get_config(self)
+        config["layers"] = [serialize_keras_object(layer) for layer in parts]
+        if self._input is not None:
+            config["build_input_shape"] = tuple(self._input.shape)
+        return config
+
+    @classmethod
+    def from_config(cls, config: dict, custom_objects: dict | None = None) -> "Sequential":
+        model = cls(name=config.get("name"))
+        for layer in config["layers"]:
+            model.add(deserialize_keras_object(layer, custom_objects))
+        if not model.built and config.get("build_input_shape"):
+            model.build(config["build_input_shape"])
+        return model
 
     def sublayers(self) -> list[Layer]:
         return list(self._stack)

@@ -41,6 +41,11 @@ class Steps:
             run_eagerly: run the step as plain Python, to debug it.
         """
         self.optimizer = optimizers.get(optimizer)
+        self._compiled_with = {
+            "optimizer": self.optimizer, "loss": loss, "loss_weights": loss_weights,
+            "metrics": metrics, "weighted_metrics": weighted_metrics, "run_eagerly": run_eagerly,
+            "steps_per_execution": steps_per_execution, "jit_compile": jit_compile is True,
+        }  # fmt: skip
         self.loss = loss
         self.run_eagerly = run_eagerly
         self._compiled_loss = CompiledLoss(loss, loss_weights)

@@ -78,6 +78,7 @@ class BatchNormalization(ScaledLayer):
                  moving_mean_initializer="zeros", moving_variance_initializer="ones",
                  beta_regularizer=None, gamma_regularizer=None, beta_constraint=None,
                  gamma_constraint=None, synchronized=False, **options):  # fmt: skip
+        options.pop("renorm_momentum", None)  # in Keras' files; of no effect without `renorm`
         super().__init__(int(axis), float(epsilon), center, scale, **options)
         self.keep({k: v for k, v in locals().items() if k not in ("axis", "epsilon", "momentum")})
         self.momentum = float(momentum)

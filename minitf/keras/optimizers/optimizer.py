@@ -322,6 +322,24 @@ class Optimizer:
 
     # ---- saving ----
 
+    def save_own_variables(self, store: dict) -> None:
+        """Puts the variables in `store`, as "0", "1" and so on."""
+        store.update({str(i): v.numpy() for i, v in enumerate(self.variables)})
+
+    def load_own_variables(self, store: dict) -> None:
+        """Takes the variables from `store`, if there are as many."""
+        if len(store) != len(self.variables):
+            never = "" if self.variables else (" This is likely because the optimizer has not "
+                                               "been called/built yet.")  # fmt: skip
+            warnings.warn(
+                f"Skipping variable loading for optimizer '{self.name}', because it has "
+                f"{len(self.variables)} variables whereas the saved optimizer has {len(store)} "
+                f"variables. {never}", stacklevel=2,
+            )  # fmt: skip
+            return
+        for number, variable in enumerate(self.variables):
+            variable.assign(store[str(number)])
+
     def set_weights(self, weights: list) -> None:
         """Puts values in all variables."""
         if not self.built:
