@@ -6,8 +6,13 @@ One plain list, so that a reader finds where each name comes from. Sub-namespace
 
 from minitf import data, keras
 from minitf.api import (
-    bitwise, config, debugging, dtypes, linalg, math, nest, nn, random, version,
+    bitwise, config, debugging, dtypes, left_out, linalg, math, nest, nn, version,
 )  # fmt: skip
+from minitf.api import io as _io
+from minitf.api import ragged as _ragged
+from minitf.api import random as _random
+from minitf.api import sparse as _sparse
+from minitf.api import strings as _strings
 from minitf.autodiff import GradientTape, UnconnectedGradients, custom_gradient
 from minitf.base import errors
 from minitf.base.device import device
@@ -33,6 +38,10 @@ from minitf.ops.arrange import (
 )  # fmt: skip
 from minitf.ops.bits import bitcast, saturate_cast
 from minitf.ops.complex import complex
+from minitf.ops.checks import (
+    assert_equal, assert_greater, assert_less, assert_rank,
+)  # fmt: skip
+from minitf.ops.checks import assert_that as Assert
 from minitf.ops.cumulative import (
     cumsum, histogram_fixed_width, histogram_fixed_width_bins,
 )  # fmt: skip
@@ -47,6 +56,7 @@ from minitf.ops.fill import (
 )  # fmt: skip
 from minitf.ops.gather import boolean_mask, gather, gather_nd
 from minitf.ops.index import one_hot
+from minitf.ops.image import adjust_contrast as _adjust_contrast
 from minitf.ops.join import concat, pad, split, stack, tile, unstack
 from minitf.ops.logic import (
     equal, greater, greater_equal, less, less_equal, logical_and, logical_not, logical_or,
@@ -54,6 +64,7 @@ from minitf.ops.logic import (
 )  # fmt: skip
 from minitf.ops.matmul import matmul
 from minitf.ops.norms import clip_by_global_norm, clip_by_norm, norm
+from minitf.ops.ragged import RaggedTensor
 from minitf.ops.reduce import (
     argmax, argmin, reduce_all, reduce_any, reduce_logsumexp, reduce_max, reduce_mean,
     reduce_min, reduce_prod, reduce_sum,
@@ -66,7 +77,9 @@ from minitf.ops.sequence import eye, linspace, range
 from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
 from minitf.ops.slices import slice, strided_slice
 from minitf.ops.sort import argsort, searchsorted, sort, unique, unique_with_counts
+from minitf.ops.sparse import SparseTensor, SparseTensorSpec
 from minitf.ops.special import scalar_mul
+from minitf.ops.strings import as_string
 from minitf.ops.trigonometry import (
     acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,
 )  # fmt: skip
@@ -77,6 +90,22 @@ truediv = divide
 initializers, losses, metrics, optimizers = (
     keras.initializers, keras.losses, keras.metrics, keras.optimizers,
 )  # fmt: skip
+
+
+zeros_initializer, ones_initializer = initializers.Zeros, initializers.Ones
+constant_initializer = initializers.Constant
+random_normal_initializer = initializers.RandomNormal
+random_uniform_initializer = initializers.RandomUniform
+io, ragged, random = (
+    left_out.complete("io", _io), left_out.complete("ragged", _ragged),
+    left_out.complete("random", _random),
+)  # fmt: skip
+sparse, strings = left_out.complete("sparse", _sparse), left_out.complete("strings", _strings)
+image = left_out.complete("image", _adjust_contrast)
+signal, lookup, queue, sets = map(left_out.complete, ("signal", "lookup", "queue", "sets"))
+quantization, feature_column, profiler = map(
+    left_out.complete, ("quantization", "feature_column", "profiler")
+)
 
 
 def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None) -> Tensor:

@@ -1,19 +1,18 @@
-"""`tf.debugging`: looking inside."""
+"""`tf.debugging`: assertions, and looking inside."""
 
 from minitf.base.debug import set_level
-from minitf.core import convert as _convert
+from minitf.ops.checks import (
+    assert_all_finite, assert_equal, assert_greater, assert_greater_equal, assert_less,
+    assert_less_equal, assert_near, assert_negative, assert_non_negative, assert_non_positive,
+    assert_none_equal, assert_positive, assert_rank, assert_rank_at_least, assert_rank_in,
+    assert_scalar, assert_shapes, assert_type, check_numerics, is_numeric_tensor,
+)  # fmt: skip
+from minitf.ops.checks import assert_that as Assert
 
 
-def assert_near(x, y, rtol=None, atol=None, message=None, summarize=None, name=None) -> None:
-    """Raises `InvalidArgumentError` unless the tensors are equal but for rounding."""
-    import numpy as np
-
-    from minitf.base.errors import invalid
-
-    x, y = _convert.to_tensor(x), _convert.to_tensor(y)
-    limit = 10 * np.finfo(x.dtype.numpy).eps
-    if not np.allclose(x.numpy(), y.numpy(), rtol or limit, atol or limit):
-        raise invalid(message or f"assert_near: {x} and {y} differ")
+def set_log_device_placement(enabled: bool) -> None:
+    """MINITF_DEBUG=1 shows each kernel as it runs; see `set_level`."""
+    set_level(int(enabled))
 
 
-__all__ = ["assert_near", "set_level"]
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -10,6 +10,7 @@ import numpy as np
 
 from minitf.base import device
 from minitf.base.dtypes import DType
+from minitf.base.errors import OperatorNotAllowedInGraphError
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core.operators import Operators
 
@@ -92,7 +93,7 @@ class Tensor(Operators):
 
     def __bool__(self) -> bool:
         if self.array is None:
-            raise TypeError(
+            raise OperatorNotAllowedInGraphError(
                 "Using a symbolic `tf.Tensor` as a Python `bool` is not allowed: its value is "
                 "not known while the graph is traced. Use tf.cond or tf.where."
             )

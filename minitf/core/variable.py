@@ -113,7 +113,8 @@ class Variable(Operators):
 
     @property
     def name(self) -> str:
-        return self._name if ":" in self._name else f"{self._name}:0"
+        plain = ":" in self._name or self._name == "UnreadVariable"
+        return self._name if plain else f"{self._name}:0"
 
     @property
     def device(self) -> str:
@@ -152,13 +153,20 @@ class Variable(Operators):
     def _change(self, how: str, value) -> "Variable":
         value = core.convert.to_tensor(value, self.dtype)
         if not self.shape.is_compatible_with(value.shape):
-            raise invalid(
-                f"Cannot assign value to variable '{self.name}': Shape mismatch."
+            error = ValueError if how == "assign" else invalid
+            raise error(
+                f"Cannot assign value to variable ' {self.name}': Shape mismatch."
                 f"The variable shape {self.shape}, and the assigned value shape "
                 f"{value.shape} are incompatible."
             )
         door.apply(how, self.handle, value)
-        return self
+        return self._unread()
+
+    def _unread(self) -> "Variable":
+        """The same place under the name that TensorFlow shows for what `assign` gives."""
+        same = object.__new__(type(self))
+        same.__dict__.update(self.__dict__, _name="UnreadVariable")
+        return same
 
     def is_initialized(self, name=None) -> Tensor:
         return core.convert.to_tensor(True)

@@ -12,6 +12,7 @@ from minitf.base.shape import TensorShape, TensorSpec, spec_of
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.graph.function import function
+from minitf.ops.sparse import SparseTensor
 
 
 class DatasetSpec:
@@ -34,7 +35,7 @@ def to_arrays(element):
 
 
 def _array(value):
-    if hasattr(value, "as_numpy_iterator"):
+    if hasattr(value, "as_numpy_iterator") or isinstance(value, SparseTensor):
         return value
     return np.asarray(convert.to_tensor(value).array)
 
@@ -57,7 +58,13 @@ def to_tensors(element):
 
 def specs_of(element):
     """The specs of an element of arrays."""
-    return nest.map_structure(lambda a: spec_of(a) if hasattr(a, "dtype") else a, element)
+    return nest.map_structure(_spec, element)
+
+
+def _spec(part):
+    if isinstance(part, SparseTensor):
+        return part.spec
+    return spec_of(part) if hasattr(part, "dtype") else part
 
 
 def with_batch(spec, size: int | None):

@@ -3,14 +3,17 @@
 Importing this package fills the table.
 """
 
-from minitf.ops import arrange, bits, complex, conv, cumulative, decompositions, einsum
-from minitf.ops import elementwise, fill, gather, index, join, linalg, logic, matmul
-from minitf.ops import matrices, nn, norms, pool, random, reduce, scatter, segments
-from minitf.ops import sequence, shape, slices, sort, special, state, trigonometry
+from minitf.ops import (
+    arrange, bits, checks, complex, conv, cumulative, decompositions, draws, einsum,
+    elementwise, fill, gather, generator, image, index, join, linalg, logic, matmul,
+    matrices, nn, norms, pool, ragged, random, reduce, scatter, segments, sequence,
+    shape, slices, sort, sparse, special, state, strings, trigonometry,
+)  # fmt: skip
 
 __all__ = [
-    "arrange", "bits", "complex", "conv", "cumulative", "decompositions", "einsum",
-    "elementwise", "fill", "gather", "index", "join", "linalg", "logic", "matmul",
-    "matrices", "nn", "norms", "pool", "random", "reduce", "scatter", "segments",
-    "sequence", "shape", "slices", "sort", "special", "state", "trigonometry",
+    "arrange", "bits", "checks", "complex", "conv", "cumulative", "decompositions",
+    "draws", "einsum", "elementwise", "fill", "gather", "generator", "image", "index",
+    "join", "linalg", "logic", "matmul", "matrices", "nn", "norms", "pool", "ragged",
+    "random", "reduce", "scatter", "segments", "sequence", "shape", "slices", "sort",
+    "sparse", "special", "state", "strings", "trigonometry",
 ]  # fmt: skip

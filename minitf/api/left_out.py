@@ -1,0 +1,82 @@
+"""What minitf leaves out, in words: names of TensorFlow that raise an error which says so.
+
+For each namespace: the nearest thing that minitf has, and the names. `minitf/api/__init__.py`
+makes these namespaces, with what is here of them.
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from minitf.base.errors import UnimplementedError
+
+NEAREST = {
+    "image": (
+        "pictures are tensors (rows, columns, channels): see slicing, tf.reverse, tf.pad, and "
+        "tf.keras.layers.Rescaling, ZeroPadding2D, Cropping2D, UpSampling2D",
+        "adjust_brightness adjust_hue adjust_saturation central_crop convert_image_dtype "
+        "crop_and_resize crop_to_bounding_box decode_image decode_jpeg decode_png encode_jpeg "
+        "encode_png flip_left_right flip_up_down grayscale_to_rgb per_image_standardization "
+        "psnr random_brightness random_contrast random_crop random_flip_left_right "
+        "random_flip_up_down resize resize_with_pad rgb_to_grayscale rot90 ssim total_variation",
+    ),
+    "io": (
+        "tf.data reads text and Python generators; numpy.save and tf.train.Checkpoint write numbers",
+        "FixedLenFeature TFRecordWriter VarLenFeature decode_csv decode_image decode_jpeg "
+        "decode_json_example decode_png encode_jpeg encode_png matching_files parse_example "
+        "parse_single_example parse_tensor serialize_tensor",
+    ),
+    "ragged": (
+        "rows of different lengths can be made (tf.ragged.constant), shown and filled up with "
+        ".to_tensor(); keras.utils.pad_sequences does that for lists",
+        "boolean_mask cross map_flat_values range row_splits_to_segment_ids stack",
+    ),
+    "sparse": (
+        "sparse tensors can be made and shown; compute with tf.sparse.to_dense(x)",
+        "add concat eye mask maximum minimum reduce_max reduce_sum reshape retain segment_mean "
+        "segment_sum slice softmax sparse_dense_matmul split transpose",
+    ),
+    "strings": (
+        "minitf reads and cuts text: split, substr, to_number, regex_replace, unicode_split",
+        "format ngrams to_hash_bucket to_hash_bucket_fast to_hash_bucket_strong unicode_encode "
+        "unicode_script unicode_transcode unsorted_segment_join",
+    ),
+    "random": (
+        "minitf draws uniform, normal, truncated_normal and categorical numbers",
+        "gamma poisson stateless_binomial stateless_gamma stateless_poisson",
+    ),
+    "signal": ("see tf.nn.conv1d, or numpy.fft outside of the graph",
+               "dct fft fft2d frame idct ifft irfft mfccs_from_log_mel_spectrograms rfft stft"),
+    "lookup": ("a Python dict in the function that `Dataset.map` takes",
+               "KeyValueTensorInitializer StaticHashTable StaticVocabularyTable TextFileInitializer"),
+    "queue": ("tf.data.Dataset", "FIFOQueue PaddingFIFOQueue RandomShuffleQueue"),
+    "sets": ("tf.unique and tf.where", "difference intersection size union"),
+    "quantization": ("tf.cast", "dequantize fake_quant_with_min_max_args quantize"),
+    "feature_column": ("tf.keras.layers on a dict of inputs",
+                       "categorical_column_with_vocabulary_list embedding_column numeric_column"),
+    "profiler": ("MINITF_DEBUG=2 prints the time of each kernel", "experimental"),
+}  # fmt: skip
+
+
+def _left_out(name: str, nearest: str):
+    """A function that says that `name` is left out."""
+
+    def function(*args, **options):
+        raise UnimplementedError(
+            None, None, f"tf.{name} is left out of minitf. The nearest it has: {nearest}."
+        )
+
+    function.__name__, function.__doc__ = name.rpartition(".")[2], f"Left out: {nearest}."
+    return function
+
+
+def complete(namespace: str, *here) -> ModuleType:
+    """A namespace with what is here, functions or modules of them, and what is left out."""
+    nearest, names = NEAREST[namespace]
+    made = ModuleType(f"minitf.{namespace}", f"`tf.{namespace}`, of which minitf has a part.")
+    vars(made).update({name: _left_out(f"{namespace}.{name}", nearest) for name in names.split()})
+    for part in here:
+        names = getattr(part, "__all__", None)
+        found = {name: getattr(part, name) for name in names} if names else {part.__name__: part}
+        vars(made).update(found)
+    return made

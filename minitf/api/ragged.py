@@ -1,0 +1,5 @@
+"""`tf.ragged`: rows of different lengths."""
+
+from minitf.ops.ragged import constant
+
+__all__ = ["constant"]

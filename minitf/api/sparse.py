@@ -1,0 +1,5 @@
+"""`tf.sparse`: tensors of which most is zero."""
+
+from minitf.ops.sparse import SparseTensor, from_dense, reorder, to_dense
+
+__all__ = ["SparseTensor", "from_dense", "reorder", "to_dense"]
