@@ -114,18 +114,18 @@ class Dataset(Sources, Steps):
         """`map_func` of every element; a tuple is passed as several arguments."""
         mapped = self._function(map_func)
         kind = "_MapDataset" if num_parallel_calls is None else "_ParallelMapDataset"
-        return Dataset(lambda: map(mapped(), self.start()),
-                       lambda: mapped().output_spec(), self._size, kind)  # fmt: skip
+        return Dataset(lambda: map(mapped, self.start()),
+                       mapped.output_spec(), self._size, kind)  # fmt: skip
 
     def filter(self, predicate: Callable, name=None) -> "Dataset":
         """The elements for which `predicate` is true."""
         mapped = self._function(predicate)
-        return self._like(lambda: filter(mapped(), self.start()), UNKNOWN, "_FilterDataset")
+        return self._like(lambda: filter(mapped, self.start()), UNKNOWN, "_FilterDataset")
 
     def take_while(self, predicate: Callable, name=None) -> "Dataset":
         """The elements up to the first for which `predicate` is not true."""
         mapped = self._function(predicate)
-        return self._like(lambda: flows.take_while(mapped(), self.start()), UNKNOWN,
+        return self._like(lambda: flows.take_while(mapped, self.start()), UNKNOWN,
                           "_TakeWhileDataset")  # fmt: skip
 
     def flat_map(self, map_func: Callable, name=None) -> "Dataset":
@@ -151,12 +151,12 @@ class Dataset(Sources, Steps):
         """The outputs of `state, output = scan_func(state, element)`."""
         first = elements.to_arrays(initial_state)
         spec = (elements.specs_of(first), self.element_spec)
-        mapped = functools.cache(lambda: Mapped(scan_func, spec))
-        return Dataset(lambda: flows.scan(self.start(), first, mapped()),
-                       lambda: mapped().output_spec()[1], self._size, "_ScanDataset")  # fmt: skip
+        mapped = Mapped(scan_func, spec)
+        return Dataset(lambda: flows.scan(self.start(), first, mapped),
+                       lambda: mapped.output_spec()[1], self._size, "_ScanDataset")  # fmt: skip
 
-    def _function(self, given: Callable) -> Callable[[], Mapped]:
-        return functools.cache(lambda: Mapped(given, self.element_spec))
+    def _function(self, given: Callable) -> Mapped:
+        return Mapped(given, self.element_spec)
 
     def apply(self, transformation_func: Callable) -> "Dataset":
         """`transformation_func(self)`."""

@@ -90,22 +90,12 @@ class Mapped:
 
     def __init__(self, given: Callable, spec):
         self.given, self.spec = given, spec
-        self._graph = None
-        self._tried = False
-
-    @property
-    def graph(self):
-        """The traced function, or None."""
-        if not self._tried:
-            self._tried = True
-            leaves = nest.flatten(self.spec)
-            if all(isinstance(leaf, TensorSpec) for leaf in leaves):
-                self._graph = self._trace()
-        return self._graph
+        leaves = nest.flatten(spec)
+        self.graph = self._trace() if all(isinstance(s, TensorSpec) for s in leaves) else None
 
     def _trace(self):
         try:
-            traced = function(lambda element: call(self.given, element))
+            traced = function(lambda element: _tuples(call(self.given, element)))
             return traced.get_concrete_function(self.spec)
         except (TypeError, AttributeError, NotImplementedError, ValueError):
             return None  # it looks at values: the first element will show any real mistake

@@ -86,15 +86,19 @@ def window(flow: Flow, size: int, shift: int, stride: int, drop_remainder: bool)
         held = held[shift:]
 
 
-def shuffle(flow: Flow, buffer_size: int, draw: np.random.Generator) -> Flow:
-    """Elements drawn from a buffer that is kept full."""
-    buffer = list(itertools.islice(flow, buffer_size))
-    for element in flow:
-        chosen = draw.integers(len(buffer))
-        yield buffer[chosen]
-        buffer[chosen] = element
-    draw.shuffle(buffer)
-    yield from buffer
+def shuffle(flow: Flow, buffer_size: int, words: Iterator[int]) -> Flow:
+    """Elements drawn from a buffer that is kept full: a ring, as in TensorFlow."""
+    ring = list(itertools.islice(flow, buffer_size))
+    size, first, held = len(ring), 0, len(ring)
+    while held:
+        chosen = (first + next(words) % held) % size
+        yield ring[chosen]
+        ring[chosen] = ring[first % size]
+        first += 1
+        try:
+            ring[(first + held - 1) % size] = next(flow)
+        except StopIteration:
+            held -= 1
 
 
 def take_while(predicate: Callable, flow: Flow) -> Flow:

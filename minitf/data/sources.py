@@ -14,6 +14,7 @@ from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.data import elements, flows
 from minitf.data.steps import INFINITE, UNKNOWN
+from minitf.ops import philox
 from minitf.ops.random import SEEDS
 
 
@@ -61,6 +62,18 @@ class Sources:
         """Whole numbers without end."""
         return cls(lambda: flows.count(start, step, as_dtype(dtype).numpy),
                        TensorSpec((), dtype), INFINITE, "_ScanDataset")  # fmt: skip
+
+    @classmethod
+    def random(cls, seed=None, rerandomize_each_iteration=None, name=None) -> Self:
+        """Random whole numbers below 2**32 without end, the same in each loop."""
+        pair = SEEDS.pair(seed)
+        seeds = philox.endless(*pair)
+
+        def start() -> Iterator:
+            own = (next(seeds), next(seeds)) if rerandomize_each_iteration else pair
+            return (np.array(word, np.int64) for word in philox.endless(*own))
+
+        return cls(start, TensorSpec((), "int64"), INFINITE, "_RandomDataset")
 
     @classmethod
     def from_generator(cls, generator: Callable, output_types=None, output_shapes=None, args=None,

@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from minitf.base import nest
-from minitf.base.shape import TensorSpec
+from minitf.base.shape import TensorShape, TensorSpec
+from minitf.core import convert
 from minitf.data import elements, flows
+from minitf.ops import philox
 from minitf.ops.random import SEEDS
 
 INFINITE, UNKNOWN = -1, -2
@@ -42,6 +44,7 @@ class Steps:
             lambda s: s.shape, spec
         )  # fmt: skip
         flat_shapes = [shapes] if not nest.is_nested(spec) else list(shapes)
+        flat_shapes = [TensorShape(convert.shape_dims(s)) for s in flat_shapes]
         values = padding_values if nest.is_nested(padding_values) else itertools.repeat(
             padding_values
         )  # fmt: skip
@@ -53,7 +56,7 @@ class Steps:
                 yield nest.pack(spec, [join(parts) for join, parts in zip(joins, columns)])
 
         made = nest.pack(spec, [
-            TensorSpec((None, *[None if d is None or d < 0 else d for d in shape]), s.dtype)
+            TensorSpec((None, *shape), s.dtype)
             for shape, s in zip(flat_shapes, nest.flatten(spec))
         ])  # fmt: skip
         size = _batches(self._size, int(batch_size), drop_remainder)
@@ -101,11 +104,13 @@ class Steps:
     def shuffle(self, buffer_size, seed: int | None = None,
                 reshuffle_each_iteration: bool = True, name=None):  # fmt: skip
         """The elements in random order, drawn from a buffer that is kept full."""
-        fixed = None if reshuffle_each_iteration in (True, None) else SEEDS.pair(seed)
+        pair = SEEDS.pair(seed)
+        seeds = philox.endless(*pair)  # each loop takes two of its own
 
         def start() -> Iterator:
-            pair = [s & (2**63 - 1) for s in fixed or SEEDS.pair(seed)]
-            return flows.shuffle(self.start(), int(buffer_size), np.random.default_rng(pair))
+            anew = reshuffle_each_iteration in (True, None)
+            words = philox.endless(*((next(seeds), next(seeds)) if anew else pair))
+            return flows.shuffle(self.start(), int(buffer_size), words)
 
         return self._like(start, self._size, "_ShuffleDataset")
 
@@ -149,7 +154,14 @@ class Steps:
                           size, "_ShardDataset")  # fmt: skip
 
     def concatenate(self, dataset, name=None):
-        """These elements, then those of another data set."""
+        """These elements, then those of another data set.
+
+        Raises:
+            TypeError: its elements are of another kind.
+        """
+        kinds = [nest.map_structure(lambda s: s.dtype, d.element_spec) for d in (self, dataset)]
+        if kinds[0] != kinds[1]:
+            raise TypeError(f"Two datasets to concatenate have different types\n{kinds[0]} and {kinds[1]}")
         known = self._size >= 0 and dataset._size >= 0
         both = self._size + dataset._size if known else min(self._size, dataset._size)
         return self._like(lambda: itertools.chain(self.start(), dataset.start()), both,

@@ -22,14 +22,9 @@ from minitf.ops.rows import (
 
 # ---- arithmetic -------------------------------------------------------------------
 
-def _add(x, y):
-    # NumPy joins two strings without axes to one that is no array.
-    return np.add(x, y) if x.dtype != object else np.array(np.add(x, y), object)
-
-
 add = binary(
     "add", "`x + y`, elementwise with broadcasting; strings are joined.",
-    _add, lambda x, y: x + y,
+    np.add, lambda x, y: x + y,
     lambda n, g: (g, g), kind=ADDABLE, tensorflow="AddV2",
 )  # fmt: skip
 subtract = binary(

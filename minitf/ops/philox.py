@@ -9,6 +9,9 @@ Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import numpy as np
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
@@ -42,6 +45,12 @@ def blocks(places: np.ndarray, key: int, counter: int) -> np.ndarray:
     columns = [low & _LOW, low >> _32, high & _LOW, high >> _32]
     out = rounds(columns, (key & 0xFFFFFFFF, key >> 32))
     return np.stack(out, 1).astype(np.uint32).reshape(-1)
+
+
+def endless(key: int, start: int) -> Iterator[int]:
+    """The words of the blocks from number `start * 2**64` on, one by one."""
+    for block in itertools.count(start << 64, 64):
+        yield from words(256, key, block).tolist()
 
 
 def scramble(seed: tuple[int, int]) -> tuple[int, int]:
