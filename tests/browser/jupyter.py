@@ -119,6 +119,9 @@ class Notebook:
     def __init__(self, page: Page, address: str):
         self.page = page
         page.goto(address)
+        # Not the notebook that JupyterLab had open before: it restores that one first.
+        name = address.partition("?")[0].rpartition("/")[2]
+        page.locator(".lm-DockPanel-tabBar .lm-mod-current", has_text=name).wait_for()
         self.wait_until_idle()
 
     @property
@@ -136,7 +139,8 @@ class Notebook:
         """Chooses an entry of the menu bar."""
         self.page.locator(".lm-MenuBar-itemLabel", has_text=names[0]).first.click()
         for name in names[1:]:
-            self.page.locator(".lm-Menu-itemLabel").get_by_text(name, exact=True).first.click()
+            ready = self.page.locator(".lm-Menu-item:not(.lm-mod-disabled) .lm-Menu-itemLabel")
+            ready.get_by_text(name, exact=True).first.click()
 
     def run_all(self, timeout: float = 3 * MINUTE) -> None:
         """Runs every cell and waits for the last."""
@@ -156,12 +160,14 @@ class Notebook:
         """Scrolls until a part is in view: JupyterLab only draws what can be seen."""
         found = self.place.locator(selector).first
         outer = self.place.locator(".jp-WindowedPanel-outer").first
-        for step in range(60):
+        for step in range(72):
             if found.is_visible():
                 found.scroll_into_view_if_needed()
-                return found
-            outer.evaluate("(e, top) => { e.scrollTop = top }", 700 * step)
-            self.page.wait_for_timeout(150)
+                self.page.wait_for_timeout(500)  # cells above it may still take their place
+                if found.is_visible():
+                    return found
+            outer.evaluate("(e, page) => { e.scrollTop = 700 * page }", step % 24)
+            self.page.wait_for_timeout(250)
         raise AssertionError(f"nothing on the page is {selector}")
 
     def save(self) -> None:

@@ -18,7 +18,7 @@ def lesson_file(course):
 
 
 def test_start_here_is_the_first_page(course, page, artefacts):
-    page.goto(course.address("lab"))
+    page.goto(course.address(""))
     page.locator(".jp-RenderedMarkdown h1", has_text="Start here").first.wait_for()
     page.screenshot(path=artefacts / "start-here.png")
     assert "00_start_here" in page.url
@@ -61,8 +61,10 @@ def test_training_from_the_first_cell_to_a_kept_answer(course, page, artefacts, 
     texts = json.dumps([c.get("outputs", []) for c in saved["cells"]])
     assert "course-static" in texts, "the answers are not in the saved notebook"
 
+    # The quiz opens where the learner goes on: at the first question that is not right.
     page.reload()
     notebook.wait_until_idle()
+    notebook.show("[data-set=quiz] [data-testid=course-goto][data-item=trains]").click()
     card = notebook.show("[data-set=quiz] [data-testid=course-question][data-item=trains]")
     assert card.get_attribute("data-state") == "right"
     option = card.locator("[data-testid=course-option][data-letter=c]")
@@ -88,5 +90,5 @@ def test_progress_knows_what_was_answered(course):
     line = next(row for row in done.stdout.splitlines() if "Training" in row or "06" in row)
     assert any(ch.isdigit() for ch in line)
     kept = (course.root / "my/progress.jsonl").read_text().splitlines()
-    answers = [json.loads(row) for row in kept]
-    assert any(row.get("question") == "trains" or row.get("item") == "trains" for row in answers)
+    answers = [row for row in map(json.loads, kept) if row.get("item") == "06_training/trains"]
+    assert [row["right"] for row in answers] == [False, True]

@@ -8,6 +8,7 @@ import contextlib
 import io
 import re
 
+import numpy as np
 from IPython.display import display
 
 printed, source, items = PRINTED.get, SOURCES.get, ITEMS.get  # noqa: F821
@@ -32,6 +33,8 @@ def rerun(cell, **changes):
 def _answer(run, code):
     try:
         value = run(code, globals())
+        if isinstance(value, np.bool_):
+            value = bool(value)
         return {"value": value if isinstance(value, (bool, type(None))) else float(value)}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
