@@ -1,23 +1,28 @@
 """A gradient of your own for a function of your own.
+
+The function's result passes through one node, `custom_gradient`, which changes no number
+and whose gradient is the learner's function. Tapes and graphs see it like any other.
 """
 
 from __future__ import annotations
 
 import functools
+import inspect
 from collections.abc import Callable
 
+from minitf.autodiff.tape import GradientTape
 from minitf.base import nest
 from minitf.core import convert
-from minitf.core.door import STATE, recording
-from minitf.core.node import Node
-from minitf.core.op import Op
+from minitf.core.door import STATE, apply, recording
+from minitf.core.op import Op, register
 
 
 def custom_gradient(f: Callable | None = None):
     """Decorates a function that returns `(result, grad)`.
 
-    `grad` takes the gradient of the result and gives that of each argument. The tape
-    uses it in place of what the function did.
+    `grad` takes the gradient of the result and gives that of each argument. It is used
+    in place of what the function did. Where the function reads variables, `grad` takes
+    them as `variables=`, and gives a pair: gradients of arguments, gradients of variables.
 
     >>> import minitf as tf
     >>> @tf.custom_gradient
@@ -29,36 +34,63 @@ def custom_gradient(f: Callable | None = None):
     ...     y = 10.0 * clipped(x)
     >>> tape.gradient(y, x).numpy()
     np.float32(1.0)
+
+    Raises:
+        TypeError: the function reads variables, and `grad` takes none.
     """
     if f is None:
         return custom_gradient
 
     @functools.wraps(f)
     def wrapper(*args, **options):
-        inputs = tuple(convert.to_tensor(a) for a in nest.flatten(args))
-        # The tapes see one node for the whole function, not what runs inside it.
-        with recording(STATE.graph):
-            result, grad = f(*nest.pack(args, list(inputs)), **options)
-            outputs = tuple(convert.to_tensor(r) for r in nest.flatten(result))
-        # An output that is an input would be its own ancestor on the tape.
-        known = {id(t) for t in inputs}
-        with recording(STATE.graph):
-            outputs = tuple(
-                convert.unary("identity", t) if id(t) in known else t for t in outputs
+        inputs = [convert.to_tensor(a) for a in nest.flatten(args)]
+        # Tapes see one node for the whole function, not what runs inside it.
+        with recording(STATE.graph), GradientTape() as inner:
+            result, grad = f(*nest.pack(args, inputs), **options)
+            results = [convert.to_tensor(r) for r in nest.flatten(result)]
+        variables = list(inner.watched_variables())
+        if variables and not _takes_variables(grad):
+            names = [v.name for v in variables]
+            raise TypeError(
+                f"{f.__name__} reads {names}: its gradient function must take the keyword "
+                "argument 'variables'"
             )
-        node = Node(_row(f.__name__, grad), inputs, {}, outputs)
-        for tape in STATE.tapes:
-            tape.record(node)
+        handles = [v.handle for v in variables]
+        outputs = apply("custom_gradient", *results, *inputs, *handles, count=len(results),
+                        gradient=_flat(grad, variables))  # fmt: skip
         return nest.pack(result, list(outputs))
 
     return wrapper
 
 
-def _row(name: str, grad: Callable) -> Op:
-    """A row for this one call. It is not in the table: nothing ever applies it."""
+def _takes_variables(grad: Callable) -> bool:
+    parameters = inspect.signature(grad).parameters.values()
+    return any(p.name == "variables" or p.kind is p.VAR_KEYWORD for p in parameters)
 
-    def gradient(node, *upstream):
-        parts = grad(*upstream)
-        return tuple(nest.flatten(parts)) if nest.is_nested(parts) else parts
 
-    return Op(name, infer=None, cpu=None, grad=gradient)
+def _flat(grad: Callable, variables: list) -> Callable:
+    """The learner's function, made to give one flat list for arguments and variables."""
+
+    def gradients(*upstream) -> list:
+        if not variables:
+            return nest.flatten(grad(*upstream))
+        for_inputs, for_variables = grad(*upstream, variables=variables)
+        return nest.flatten(for_inputs) + nest.flatten(for_variables)
+
+    return gradients
+
+
+def _gradient(node, *upstream) -> tuple:
+    filled = [apply("zeros_like", t) if g is None else g for t, g in zip(node.outputs, upstream)]
+    return (None,) * len(upstream) + tuple(node.attrs["gradient"](*filled))
+
+
+register(
+    Op(
+        "custom_gradient",
+        infer=lambda *specs, count, gradient: tuple(specs[:count]),
+        cpu=lambda *arrays, count, gradient: arrays[0] if count == 1 else arrays[:count],
+        grad=_gradient,
+        tensorflow="IdentityN",
+    )
+)

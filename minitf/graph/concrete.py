@@ -14,7 +14,7 @@ from minitf.core.convert import to_tensor
 from minitf.core.door import STATE, apply
 from minitf.core.op import Op, register
 from minitf.core.tensor import Tensor
-from minitf.graph.gradient import Differentiable, differentiable
+from minitf.graph.gradient import Differentiable, differentiable, extend
 from minitf.graph.graph import Graph
 from minitf.graph.passes import optimise
 from minitf.graph.plan import Plan
@@ -77,7 +77,10 @@ class ConcreteFunction:
         if STATE.graph is None and not STATE.tapes and not self.graph.captures:
             results = self.plan.run(*[t.array for t in arguments])
             return [Tensor(r, spec_of(r)) for r in results]
-        concrete = self.differentiable.concrete if STATE.tapes else self
+        # A node of a graph keeps what its gradient needs from when that is asked for; what
+        # runs now has to keep it now.
+        eager = STATE.graph is None and STATE.tapes
+        concrete = self.differentiable.concrete if eager else self
         results = apply("call", *arguments, *self.given, concrete=concrete)
         return list(results[: len(self.graph.outputs)])
 
@@ -130,7 +133,9 @@ def _call_spec(*specs, concrete: ConcreteFunction):
 
 
 def _call_grad(node, *upstream):
-    return node.attrs["concrete"].differentiable.gradients(node, upstream)
+    twin = node.attrs["concrete"].differentiable
+    extend(node, [t.spec for t in twin.concrete.graph.outputs], concrete=twin.concrete)
+    return twin.gradients(node, upstream)
 
 
 register(Op("call", _call_spec, _run_call, _call_grad, stateful=True,

@@ -11,7 +11,7 @@ import functools
 
 from minitf.autodiff.backward import backward
 from minitf.base.dtypes import resource
-from minitf.core.door import apply
+from minitf.core.door import apply, symbolic
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph
@@ -21,6 +21,16 @@ def differentiable(tensor: Tensor) -> bool:
     """Whether a gradient can arrive at the tensor: floats, and handles of variables."""
     kind = tensor.dtype
     return kind.is_floating or kind.is_complex or kind is resource
+
+
+def extend(node: Node, specs: list, **attrs) -> None:
+    """Makes a traced node give more: what its gradient needs, once that is asked for."""
+    before = len(node.outputs)
+    if len(specs) > before:
+        more = symbolic(tuple(specs[before:]), node.output.graph)
+        for tensor in more:
+            tensor.node = node
+        node.outputs, node.attrs = (*node.outputs, *more), node.attrs | attrs
 
 
 class GradientGraph:

@@ -84,7 +84,7 @@ class Writer:
 
     def _literal(self, key: str, value: object) -> str:
         plain = isinstance(value, (bool, int, float, str, type(None))) or (
-            isinstance(value, tuple) and all(isinstance(v, int) for v in value)
+            type(value) is tuple and all(type(v) is int for v in value)
         )
         return repr(value) if plain else self._bind(key, value)
 

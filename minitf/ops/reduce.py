@@ -30,6 +30,8 @@ _TRUTHS = (Sample(((True, False), (True, True)), gradient=False, axis=(0,), keep
 
 @functools.lru_cache(maxsize=4096)
 def _reduced(shape: TensorShape, axis: tuple, keepdims: bool) -> TensorShape:
+    if shape.rank is None:
+        return TensorShape(() if axis is None and not keepdims else None)
     kept = [1 if i in axis else d for i, d in enumerate(shape)]
     if keepdims:
         return TensorShape(kept)
@@ -38,7 +40,7 @@ def _reduced(shape: TensorShape, axis: tuple, keepdims: bool) -> TensorShape:
 
 def _back(node, g):
     """The output's gradient with its lost axes put back as axes of size 1."""
-    if node.attrs["keepdims"]:
+    if node.attrs["keepdims"] or node.attrs["axis"] is None:
         return g
     return apply("expand_dims", g, axis=node.attrs["axis"])
 
@@ -78,7 +80,7 @@ def _reduction(name, doc, cpu, grad, kind=NUMERIC, samples=_SAMPLES, tensorflow=
 
     def function(input_tensor, axis=None, keepdims=False, name=None):
         x = convert.to_tensor(input_tensor)
-        axes = normal_axes(row, _axis_value(axis), len(x.shape))
+        axes = normal_axes(row, _axis_value(axis), x.shape.rank)
         return apply(row, x, axis=axes, keepdims=bool(keepdims))
 
     return named(function, name, doc)

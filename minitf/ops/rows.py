@@ -93,15 +93,16 @@ def named(function: Callable, name: str, doc: str) -> Callable:
     return function
 
 
-def normal_axes(name: str, axis, rank: int) -> tuple[int, ...]:
-    """Axes as sorted non-negative numbers; None means all.
+def normal_axes(name: str, axis, rank: int | None) -> tuple[int, ...] | None:
+    """Axes as sorted non-negative numbers; None means all. They stay for an unknown rank.
 
     Raises:
         InvalidArgumentError: there is no such axis.
     """
-    if axis is None:
-        return tuple(range(rank))
-    axes = (axis,) if isinstance(axis, int) else tuple(axis)
+    axes = (axis,) if isinstance(axis, int) else axis
+    if rank is None:
+        return axes
+    axes = tuple(range(rank) if axes is None else axes)
     for a in axes:
         if not -rank <= a < rank:
             raise invalid(f"{name}: axis {a} is not in a tensor with {rank} axes")

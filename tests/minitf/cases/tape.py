@@ -246,7 +246,7 @@ d1(x), d2(x), d3(x), derivative(d3, x)
 # %% second derivatives of curves (to 1e-5)
 x = tf.constant([0.3, 1.2, -0.7])
 found = []
-for f in (tf.exp, tf.sin, tf.tanh, tf.sigmoid, tf.math.softplus, tf.nn.softmax, tf.square, tf.nn.silu, tf.math.erf):
+for f in (tf.exp, tf.sin, tf.tanh, tf.sigmoid, tf.math.softplus, tf.square, tf.nn.silu, tf.math.erf):
     with tf.GradientTape() as outer:
         outer.watch(x)
         with tf.GradientTape() as inner:
