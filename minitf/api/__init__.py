@@ -32,6 +32,9 @@ from minitf.core.scopes import name_scope
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 from minitf.graph import Function, function
+from minitf.graph.flow import (
+    case, cond, foldl, foldr, map_fn, scan, switch_case, vectorized_map, while_loop,
+)  # fmt: skip
 from minitf.ops.arrange import (
     broadcast_dynamic_shape, broadcast_static_shape, ensure_shape, meshgrid, repeat,
     reverse, reverse_sequence, roll, sequence_mask, unravel_index,
@@ -80,6 +83,7 @@ from minitf.ops.sort import argsort, searchsorted, sort, unique, unique_with_cou
 from minitf.ops.sparse import SparseTensor, SparseTensorSpec
 from minitf.ops.special import scalar_mul
 from minitf.ops.strings import as_string
+from minitf.ops.tensor_array import TensorArray
 from minitf.ops.trigonometry import (
     acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,
 )  # fmt: skip

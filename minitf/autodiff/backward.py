@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from minitf.base.dtypes import resource, variant
 from minitf.core.door import apply
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
@@ -41,8 +42,28 @@ def backward(nodes: Sequence[Node], seeds: dict[int, Tensor]) -> dict[int, Tenso
             if part is not None:
                 part = unbroadcast(part, tensor, node)
                 before = gradients.get(id(tensor))
-                gradients[id(tensor)] = part if before is None else before + part
+                gradients[id(tensor)] = part if before is None else plus(before, part)
     return gradients
+
+
+def differentiable(tensor: Tensor) -> bool:
+    """Whether a gradient can arrive here: floats, handles of variables, lists of tensors."""
+    kind = tensor.dtype
+    return kind.is_floating or kind.is_complex or kind is resource or kind is variant
+
+
+def plus(a: Tensor, b: Tensor) -> Tensor:
+    """The sum of two gradients of one tensor."""
+    return apply("list_add", a, b) if a.dtype is variant else a + b
+
+
+def zeros_of(tensor: Tensor) -> Tensor:
+    """The gradient of a tensor that nothing depends on."""
+    if tensor.dtype is variant:
+        return apply("list_zeros", tensor)
+    if tensor.dtype is resource:
+        tensor = apply("read_variable", tensor)
+    return apply("zeros_like", tensor)
 
 
 def unbroadcast(gradient: Tensor, tensor: Tensor, node: Node) -> Tensor:
@@ -50,7 +71,7 @@ def unbroadcast(gradient: Tensor, tensor: Tensor, node: Node) -> Tensor:
     shape = tensor.spec.shape
     if gradient.spec.shape == shape and not _may_repeat(tensor, node):
         return gradient
-    if tensor.spec.dtype.name == "resource":  # a variable read has the value's shape
+    if tensor.dtype is resource:  # a variable's gradient has the shape of its value
         return gradient
     return apply("sum_to_like", gradient, tensor)
 

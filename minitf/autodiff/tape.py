@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import enum
 
-from minitf.autodiff.backward import backward
+from minitf.autodiff.backward import backward, differentiable, plus, zeros_of
 from minitf.base import nest
 from minitf.core import convert
 from minitf.core.door import STATE, apply
@@ -98,7 +98,7 @@ class GradientTape:
                 t = self._watch_handle(t.handle)
             elif not isinstance(t, Tensor):
                 raise ValueError(f"Passed in object {t!r} of type {type(t).__name__!r}, not tf.Tensor")
-            elif t.dtype.is_floating or t.dtype.is_complex:
+            elif differentiable(t):
                 self._tracked[id(t)] = t
 
     def _watch_handle(self, handle: Tensor) -> None:
@@ -119,7 +119,7 @@ class GradientTape:
         if any([id(t) in tracked for t in node.inputs]):
             self.nodes.append(node)
             for t in node.outputs:
-                if t.spec.dtype.is_floating or t.spec.dtype.is_complex:
+                if differentiable(t):
                     tracked[id(t)] = t
 
     def gradient(
@@ -233,7 +233,7 @@ def _seeds(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:
         else:
             start = convert.to_tensor(start, like=target.dtype)
         before = seeds.get(id(target))
-        seeds[id(target)] = start if before is None else before + start
+        seeds[id(target)] = start if before is None else plus(before, start)
     return seeds
 
 
@@ -244,5 +244,5 @@ def _pick(source, gradients: dict[int, Tensor], zero: bool):
     # Gradients arrive at whole numbers too, but there is no slope to speak of.
     found = None if source.dtype.is_integer else gradients.get(id(key))
     if found is None and zero:
-        return apply("zeros_like", convert.to_tensor(source))
+        return zeros_of(convert.to_tensor(source))
     return found

@@ -115,21 +115,23 @@ complex64 = DType("complex64", np.complex64, "complex")
 complex128 = DType("complex128", np.complex128, "complex")
 # `bool` hides Python's own in this file; the public name must be TensorFlow's.
 boolean = DType("bool", np.bool_, "bool")
-# Strings are Python `bytes` in an object array; a resource is a variable's storage.
+# Strings are Python `bytes` in an object array; a resource is a variable's storage, a
+# variant some other object: the rows of a list, an iterator.
 string = DType("string", np.object_, "string")
 resource = DType("resource", np.object_, "resource")
+variant = DType("variant", np.object_, "variant")
 
 _ENUM = {
     "float32": 1, "float64": 2, "int32": 3, "uint8": 4, "int16": 5, "int8": 6,
     "string": 7, "complex64": 8, "int64": 9, "bool": 10, "uint16": 17,
-    "complex128": 18, "float16": 19, "resource": 20, "uint32": 22, "uint64": 23,
+    "complex128": 18, "float16": 19, "resource": 20, "variant": 21, "uint32": 22, "uint64": 23,
 }  # fmt: skip
 
 NUMERIC = (
     float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32,
     uint64, complex64, complex128, boolean,
 )  # fmt: skip
-BY_NAME = {d.name: d for d in (*NUMERIC, string, resource)}
+BY_NAME = {d.name: d for d in (*NUMERIC, string, resource, variant)}
 BY_NAME |= {"half": float16, "double": float64, "float": float32}
 BY_NUMPY = {d.numpy: d for d in NUMERIC} | {string.numpy: string}
 # What NumPy takes for a dtype, and TensorFlow does not.

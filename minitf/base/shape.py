@@ -154,7 +154,7 @@ class TensorSpec:
 
     def most_general(self, other: "TensorSpec") -> "TensorSpec":
         """The narrowest spec that takes both: differing dimensions become None."""
-        if len(self.shape) != len(other.shape):
+        if self.rank is None or self.rank != other.rank:
             return TensorSpec(None, self.dtype)
         pairs = zip(self.shape, other.shape)
         return TensorSpec([a if a == b else None for a, b in pairs], self.dtype)

@@ -58,16 +58,14 @@ def apply(name: str, *inputs: Tensor, **attrs):
     if graph is not None:
         inputs = tuple([graph.capture(x) for x in inputs])
     specs = op.infer(*[x.spec for x in inputs], **attrs)
-    if graph is not None or any([x.array is None for x in inputs]):
-        outputs = symbolic(specs, graph)
-    else:
-        outputs = compute(op, inputs, attrs)
-    if graph is not None or STATE.tapes or outputs[0].array is None:
+    traced = graph is not None or any([x.array is None for x in inputs])
+    outputs = symbolic(specs, graph) if traced else compute(op, inputs, attrs)
+    if traced or STATE.tapes:
         node = Node(op, inputs, attrs, outputs)
         for recorder in (graph, *STATE.tapes):
             if recorder is not None:
                 recorder.record(node)
-        if outputs[0].array is None:
+        if traced:
             for tensor in outputs:
                 tensor.node = node
     return outputs[0] if isinstance(specs, TensorSpec) else outputs

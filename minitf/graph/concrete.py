@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import functools
 
+from minitf.autodiff.backward import differentiable
 from minitf.base import nest
 from minitf.base.shape import spec_of
 from minitf.core.convert import to_tensor
 from minitf.core.door import STATE, apply
 from minitf.core.op import Op, register
 from minitf.core.tensor import Tensor
-from minitf.graph.gradient import Differentiable, differentiable, extend
+from minitf.graph.gradient import Differentiable, extend
 from minitf.graph.graph import Graph
 from minitf.graph.passes import optimise
 from minitf.graph.plan import Plan
@@ -27,6 +28,8 @@ class ConcreteFunction:
         graph: traced; its first inputs are the arguments.
         structure: what the Python function returned, to put results back in.
     """
+
+    repeats = False  # is it the body of a loop?
 
     def __init__(self, graph: Graph, structure=None, arguments: dict | None = None):
         self.graph = graph
@@ -53,8 +56,13 @@ class ConcreteFunction:
         return self.pack([t.spec for t in self.graph.outputs])
 
     @functools.cached_property
+    def optimised(self) -> Graph:
+        """The graph after all passes."""
+        return optimise(self.graph)
+
+    @functools.cached_property
     def plan(self) -> Plan:
-        return Plan(optimise(self.graph), self.placeholders())
+        return Plan(self.optimised, self.placeholders())
 
     @property
     def source(self) -> str:
@@ -135,7 +143,7 @@ def _call_spec(*specs, concrete: ConcreteFunction):
 def _call_grad(node, *upstream):
     twin = node.attrs["concrete"].differentiable
     extend(node, [t.spec for t in twin.concrete.graph.outputs], concrete=twin.concrete)
-    return twin.gradients(node, upstream)
+    return twin.gradients(node.outputs, upstream)
 
 
 register(Op("call", _call_spec, _run_call, _call_grad, stateful=True,

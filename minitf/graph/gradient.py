@@ -8,19 +8,13 @@ another one, gradients may arrive at those tensors too.
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 
-from minitf.autodiff.backward import backward
-from minitf.base.dtypes import resource
-from minitf.core.door import apply, symbolic
+from minitf.autodiff.backward import backward, differentiable, plus, zeros_of
+from minitf.core.door import symbolic
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph
-
-
-def differentiable(tensor: Tensor) -> bool:
-    """Whether a gradient can arrive at the tensor: floats, and handles of variables."""
-    kind = tensor.dtype
-    return kind.is_floating or kind.is_complex or kind is resource
 
 
 def extend(node: Node, specs: list, **attrs) -> None:
@@ -45,11 +39,9 @@ class GradientGraph:
 
         def run() -> list[Tensor]:
             seeds: dict[int, Tensor] = {}
-            for target in targets:
-                seed = self.graph.placeholder(target.spec)
-                if differentiable(target):
-                    before = seeds.get(id(target))
-                    seeds[id(target)] = seed if before is None else before + seed
+            for target in filter(differentiable, targets):
+                seed, before = self.graph.placeholder(target.spec), seeds.get(id(target))
+                seeds[id(target)] = seed if before is None else plus(before, seed)
             found = backward(graph.nodes, seeds)
             self.connected = [id(t) in found for t in sources]
             return [found[id(t)] for t in sources if id(t) in found]
@@ -67,30 +59,44 @@ class Differentiable:
         graph, make = concrete.graph, type(concrete)
         sources = concrete.placeholders() + [t for t in concrete.given if t.array is not None]
         outputs = list(graph.outputs)
-        self.results = len(outputs)
         self.first = full = GradientGraph(graph, outputs, sources)
+        self.results = count = len(outputs)
+        # A loop gives the results of its last round, but the gradient needs those of each.
+        there = count if concrete.repeats else 0
         # What is kept is an output too, and its gradient may need more to be kept.
-        while more := _missing(full.needed, outputs):
+        while more := _missing(full.needed, outputs[there:]):
             outputs += more
             full = GradientGraph(graph, outputs, sources)
-        self.full = full
-        self.position = {id(t): i for i, t in reversed(list(enumerate(outputs)))}
-        twin = Graph(graph.name, graph.outer)
-        twin.nodes, twin.inputs, twin.captures = graph.nodes, graph.inputs, graph.captures
-        twin.outputs = outputs
-        self.concrete = make(twin)
+        self.full, self.kept = full, outputs[count:]
+        self.position = {id(t): i for i, t in enumerate(outputs) if i >= there}
+        self.concrete = make(graph.giving(outputs))
         self.concrete.differentiable = self
         self._call = functools.cache(lambda gradient: make(gradient.graph))
 
-    def gradients(self, node: Node, upstream: tuple) -> tuple:
-        """The gradients of the call node's inputs: its `grad` cell."""
+    def connected(self, upstream: Sequence) -> list[bool]:
+        """For each source, whether a gradient will arrive there."""
+        return self._graph(upstream).connected
+
+    def _graph(self, upstream: Sequence) -> GradientGraph:
         deep = any(g is not None for g in upstream[self.results :])
-        gradient, count = (self.full, len(upstream)) if deep else (self.first, self.results)
+        return self.full if deep else self.first
+
+    def gradients(self, outputs: Sequence[Tensor], upstream: Sequence) -> tuple:
+        """The gradients of the sources.
+
+        Args:
+            outputs: what this call gave: its results, and what was kept.
+            upstream: their gradients; None for what has none, or is not given.
+        """
+        gradient = self._graph(upstream)
+        upstream = [*upstream, *[None] * (len(outputs) - len(upstream))]
+        count = len(outputs) if gradient is self.full else self.results
         seeds = [
-            apply("zeros_like", t) if g is None else g
-            for t, g in zip(node.outputs[:count], upstream)
+            zeros_of(t) if g is None else g
+            for t, g in zip(outputs[:count], upstream)
+            if differentiable(t)
         ]
-        kept = [node.outputs[self.position[id(t)]] for t in gradient.needed]
+        kept = [outputs[self.position[id(t)]] for t in gradient.needed]
         found = iter(self._call(gradient).call_flat([*seeds, *kept]))
         return tuple(next(found) if there else None for there in gradient.connected)
 

@@ -68,6 +68,13 @@ class Graph:
         with recording(self):
             self.outputs = [self.capture(t) for t in run()]
 
+    def giving(self, outputs: list[Tensor]) -> "Graph":
+        """A graph of the same nodes with other outputs."""
+        other = Graph(self.name, self.outer)
+        other.nodes, other.inputs, other.captures = self.nodes, self.inputs, self.captures
+        other.outputs = outputs
+        return other
+
     def constants(self) -> list[Tensor]:
         """The tensors with numbers, and the handles, that the nodes use as they are."""
         seen: dict[int, Tensor] = {}

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import numpy as np
 
 from minitf.base import debug
-from minitf.base.dtypes import resource
+from minitf.base.dtypes import resource, variant
 from minitf.base.shape import spec_of
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
@@ -69,11 +69,11 @@ def fold(graph: Graph) -> Graph:
 
 
 def _is_constant(node: Node, inputs: list[Tensor]) -> bool:
-    if node.op.stateful or len(node.outputs) != 1:
+    if node.op.stateful or len(node.outputs) != 1 or node.output.dtype is variant:
         return False
     if node.op.name in ASKS_SHAPE_ONLY:
         return all(t.shape.is_fully_defined() for t in inputs) and _is_small(node)
-    if any(t.array is None or t.dtype is resource for t in inputs):
+    if any(t.array is None or t.dtype in (resource, variant) for t in inputs):
         return False
     return _is_small(node)
 
@@ -117,7 +117,7 @@ def common(graph: Graph) -> Graph:
 
 def _identity(tensor: Tensor):
     """What makes two inputs the same: one tensor, or two equal scalar constants."""
-    if tensor.array is None or tensor.shape.rank or tensor.dtype is resource:
+    if tensor.array is None or tensor.shape.rank or tensor.dtype in (resource, variant):
         return id(tensor)
     return tensor.dtype.name, tensor.array.tobytes()
 
@@ -127,14 +127,21 @@ def prune(graph: Graph) -> Graph:
     needed = {id(t) for t in graph.outputs}
     kept = []
     for node in reversed(graph.nodes):
-        effect = node.op.stateful and node.op.name != "read_variable"
-        if effect or any(id(t) in needed for t in node.outputs):
+        if has_effect(node) or any(id(t) in needed for t in node.outputs):
             kept.append(node)
             needed.update(id(t) for t in node.inputs)
     new = Rewrite(graph)
     for node in reversed(kept):
         new.keep(node)
     return new.finish()
+
+
+def has_effect(node: Node) -> bool:
+    """Whether a node changes something, or one inside a part of it does."""
+    parts = [value.graph for value in node.attrs.values() if hasattr(value, "graph")]
+    if parts:
+        return any(has_effect(inner) for graph in parts for inner in graph.nodes)
+    return node.op.stateful and node.op.name != "read_variable"
 
 
 PASSES: dict[str, Pass] = {

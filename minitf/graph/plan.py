@@ -1,7 +1,8 @@
 """The plan: a graph written as one straight-line Python function on arrays.
 
 No graph is walked when it runs, no shape is inferred, no tape is told: each line calls a
-kernel. `function.source` shows it. Read in lesson 07.
+kernel; conditions and loops are Python's own (`plan_control.py`). `function.source` shows
+it. Read in lesson 07.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph
 
 _COUNTER = itertools.count(1)
+# How nodes that hold graphs are written: `write(writer, node, names of what it makes)`.
+CONTROL: dict[str, Callable] = {}
 
 
 class Plan:
@@ -41,58 +44,74 @@ class Writer:
         self.globals: dict[str, object] = {}
         self.names: dict[int, str] = {}
         self.lines: list[str] = []
+        self.depth, self._numbers = 1, itertools.count()
+        self.name = _identifier(graph.name)
         self.arguments = [self._name_placeholder(t) for t in placeholders]
-        self.last_use = _last_uses(graph)
 
     def write(self) -> tuple[str, dict]:
-        for position, node in enumerate(self.graph.nodes):
-            self._line(position, node)
-        results = "".join(f"{self._value(t)}, " for t in self.graph.outputs)
-        head = f"def {_identifier(self.graph.name)}({', '.join(self.arguments)}):"
-        body = [f"    {line}" for line in (*self.lines, f"return ({results.rstrip()})")]
-        return "\n".join([head, *body, ""]), self.globals
+        self.nodes(self.graph)
+        results = "".join(f"{self.value(t)}, " for t in self.graph.outputs)
+        head = f"def {self.name}({', '.join(self.arguments)}):"
+        self.say(f"return ({results.rstrip()})")
+        return "\n".join([head, *self.lines, ""]), self.globals
 
-    def _line(self, position: int, node: Node) -> None:
-        made = [f"t{position}"] if len(node.outputs) == 1 else [
-            f"t{position}_{k}" for k in range(len(node.outputs))
-        ]  # fmt: skip
+    def say(self, line: str) -> None:
+        """Writes one line, as far to the right as it belongs."""
+        self.lines.append("    " * self.depth + line)
+
+    def nodes(self, graph: Graph) -> None:
+        """Writes the lines of all nodes of a graph."""
+        last_use = _last_uses(graph)
+        for position, node in enumerate(graph.nodes):
+            made = self._names(node)
+            if node.op.name in CONTROL:
+                CONTROL[node.op.name](self, node, made)
+                continue
+            shapes = ", ".join(f"{t.dtype.name} {t.shape}" for t in node.outputs)
+            dead = [self.names[i] for i in last_use.get(position, ()) if i in self.names]
+            drop = f"; del {', '.join(dead)}" if dead and self.depth == 1 else ""
+            left = f"{', '.join(made)} = " if made else ""
+            self.say(f"{left}{self.call(node)}{drop}  # {shapes}")
+
+    def _names(self, node: Node) -> list[str]:
+        """Names for what a node makes."""
+        number = next(self._numbers)
+        count = len(node.outputs)
+        made = [f"t{number}"] if count == 1 else [f"t{number}_{k}" for k in range(count)]
         self.names |= {id(t): name for t, name in zip(node.outputs, made)}
-        shapes = ", ".join(f"{t.dtype.name} {t.shape}" for t in node.outputs)
-        dead = [self.names[i] for i in self.last_use.get(position, ()) if i in self.names]
-        drop = f"; del {', '.join(dead)}" if dead else ""
-        self.lines.append(f"{', '.join(made)} = {self._call(node)}{drop}  # {shapes}")
+        return made
 
-    def _call(self, node: Node) -> str:
+    def call(self, node: Node) -> str:
         if node.op.name == "read_variable":
-            return f"{self._value(node.inputs[0])}.array"
-        given = [self._value(t) for t in node.inputs]
+            return f"{self.value(node.inputs[0])}.array"
+        given = [self.value(t) for t in node.inputs]
         given += [f"{key}={self._literal(key, value)}" for key, value in node.attrs.items()]
         return f"{self._kernel(node)}({', '.join(given)})"
 
     def _kernel(self, node: Node) -> str:
-        return self._bind(_identifier(node.op.name), node.op.cpu)
+        return self.bind(_identifier(node.op.name), node.op.cpu)
 
-    def _value(self, tensor: Tensor) -> str:
+    def value(self, tensor: Tensor) -> str:
         """The name of a tensor in the source; one with numbers is bound by name."""
         if id(tensor) not in self.names:
             kind = "constant"
             if tensor.dtype is resource:
                 owner = tensor.array.owner()
                 kind = "variable" if owner is None else _identifier(owner.name.split(":")[0])
-            self.names[id(tensor)] = self._bind(kind, tensor.array)
+            self.names[id(tensor)] = self.bind(kind, tensor.array)
         return self.names[id(tensor)]
 
     def _literal(self, key: str, value: object) -> str:
         plain = isinstance(value, (bool, int, float, str, type(None))) or (
             type(value) is tuple and all(type(v) is int for v in value)
         )
-        return repr(value) if plain else self._bind(key, value)
+        return repr(value) if plain else self.bind(key, value)
 
-    def _bind(self, name: str, value: object) -> str:
+    def bind(self, name: str, value: object) -> str:
         """A global name for `value`: `name`, or with a number behind it if that is taken."""
         for number in itertools.count():
             tried = f"{name}_{number}" if number else name
-            if tried not in self.globals and tried not in self.arguments:
+            if tried not in self.globals and tried not in (self.name, *self.arguments):
                 self.globals[tried] = value
                 return tried
             if self.globals.get(tried) is value:

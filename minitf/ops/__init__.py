@@ -5,7 +5,7 @@ Importing this package fills the table.
 
 from minitf.ops import (
     arrange, bits, checks, complex, conv, cumulative, decompositions, draws, einsum,
-    elementwise, fill, gather, generator, image, index, join, linalg, logic, matmul,
+    elementwise, fill, gather, generator, image, index, join, linalg, lists, logic, matmul,
     matrices, nn, norms, pool, ragged, random, reduce, scatter, segments, sequence,
     shape, slices, sort, sparse, special, state, strings, trigonometry,
 )  # fmt: skip
@@ -13,7 +13,7 @@ from minitf.ops import (
 __all__ = [
     "arrange", "bits", "checks", "complex", "conv", "cumulative", "decompositions",
     "draws", "einsum", "elementwise", "fill", "gather", "generator", "image", "index",
-    "join", "linalg", "logic", "matmul", "matrices", "nn", "norms", "pool", "ragged",
+    "join", "linalg", "lists", "logic", "matmul", "matrices", "nn", "norms", "pool", "ragged",
     "random", "reduce", "scatter", "segments", "sequence", "shape", "slices", "sort",
     "sparse", "special", "state", "strings", "trigonometry",
 ]  # fmt: skip

@@ -96,7 +96,7 @@ def _axis_value(axis):
 def _mean(x, axis, keepdims):
     if x.dtype.kind in "iu":  # as TensorFlow has it: the mean of ints is cut to an int
         total = x.sum(axis, keepdims=keepdims, dtype=x.dtype)
-        return np.trunc(total / math.prod([x.shape[a] for a in axis])).astype(x.dtype)
+        return np.trunc(total / math.prod([x.shape[a] for a in axis or range(x.ndim)])).astype(x.dtype)
     return np.mean(x, axis=axis, keepdims=keepdims)
 
 
