@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from course import paths
@@ -31,8 +32,8 @@ class OutOfTime(Exception):
 class Peer:
     """One process, spoken to in requests and replies."""
 
-    def __init__(self, process: subprocess.Popen):
-        self.process = process
+    def __init__(self, process: subprocess.Popen, home: TemporaryDirectory | None = None):
+        self.process, self.home = process, home
         self._inbox: queue.Queue = queue.Queue(maxsize=WAITING)
         self._outbox: queue.Queue = queue.Queue()
         self._alive = True
@@ -79,6 +80,8 @@ class Peer:
         _kill(self.process)
         self._outbox.put(None)
         self.process.wait()
+        if self.home is not None:
+            self.home.cleanup()
 
     def _read(self) -> None:
         try:
@@ -102,12 +105,12 @@ def learner(sandboxed: bool) -> Peer:
     """A fresh process for one submission's code."""
     if sandboxed:
         return Peer(sandbox.start("course.grading.learner"))
-    return Peer(_plain("course.grading.learner"))
+    return _plain("course.grading.learner")
 
 
 def tester() -> Peer:
     """A process for the test cells."""
-    return Peer(_plain("course.grading.tester"))
+    return _plain("course.grading.tester")
 
 
 def wait_ready(peer: Peer, seconds: float = 60.0) -> None:
@@ -118,14 +121,16 @@ def wait_ready(peer: Peer, seconds: float = 60.0) -> None:
         raise ProcessGone(peer.last_words()) from None
 
 
-def _plain(module: str) -> subprocess.Popen:
+def _plain(module: str) -> Peer:
     """Start ``python -m module`` with no walls around it, in a folder of its own."""
     command = [sys.executable, "-P", "-m", module]
     environment = os.environ | sandbox.SETTINGS | {"PYTHONPATH": os.pathsep.join(
         [str(paths.ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])}
-    return subprocess.Popen(
+    # Windows lets no folder go while a process that was killed still leaves it.
+    home = TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
+    return Peer(subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env=environment, start_new_session=os.name == "posix")
+        cwd=home.name, env=environment, start_new_session=os.name == "posix"), home)
 
 
 def _kill(process: subprocess.Popen) -> None:

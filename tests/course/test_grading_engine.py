@@ -3,6 +3,8 @@
 These run without the sandbox, as on macOS and Windows; the attacks run with it.
 """
 
+import os
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
@@ -127,6 +129,14 @@ def test_files_of_a_submission_are_there(engine):
     shown = ran(engine, "print(open('data/a.txt').read())",
                 files={"data/a.txt": b"some text"})
     assert told(shown[0]) == "some text\n"
+
+
+def test_a_submission_works_in_a_folder_of_its_own(engine, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    first = ran(engine, "import os\nopen('left', 'w').close()\nprint(os.getcwd())")
+    again = ran(engine, "import os\nprint(os.listdir())")
+    assert told(again[0]) == "[]\n" and not os.listdir(tmp_path)
+    assert not os.path.exists(told(first[0]).strip())
 
 
 def test_a_test_cell_is_graded_code_that_is_not_the_learners():
