@@ -4,6 +4,8 @@ One plain list, so that a reader finds where each name comes from. Sub-namespace
 (`tf.math`, `tf.nn`, ...) are the modules beside this file.
 """
 
+import logging as _logging
+
 from minitf import data, keras
 from minitf.api import (
     bitwise, config, debugging, dtypes, left_out, linalg, math, nest, nn, version,
@@ -55,7 +57,7 @@ from minitf.ops.elementwise import (
     stop_gradient, subtract, tanh,
 )  # fmt: skip
 from minitf.ops.fill import (
-    broadcast_to, fill, ones, ones_like, rank, shape, size, zeros, zeros_like,
+    broadcast_to, fill, ones, ones_like, rank, shape, shape_n, size, zeros, zeros_like,
 )  # fmt: skip
 from minitf.ops.gather import boolean_mask, gather, gather_nd
 from minitf.ops.index import one_hot
@@ -90,7 +92,7 @@ from minitf.ops.trigonometry import (
 from minitf.warm import warm
 
 newaxis = None
-truediv = divide
+truediv = realdiv = divide
 initializers, losses, metrics, optimizers = (
     keras.initializers, keras.losses, keras.metrics, keras.optimizers,
 )  # fmt: skip
@@ -132,9 +134,35 @@ def is_tensor(x) -> bool:
     return isinstance(x, (Tensor, Variable))
 
 
+def is_symbolic_tensor(tensor) -> bool:
+    """True for a tensor that has no numbers yet."""
+    return isinstance(tensor, Tensor) and tensor.array is None
+
+
+def get_static_value(tensor, partial=False):
+    """The value where it is known before a graph runs, else None."""
+    tensor = convert_to_tensor(tensor)
+    return None if tensor.array is None else tensor.numpy()
+
+
+def type_spec_from_value(value) -> TensorSpec:
+    """The spec of a tensor, or of what can become one."""
+    return value.spec if isinstance(value, SparseTensor) else convert_to_tensor(value).spec
+
+
 def executing_eagerly() -> bool:
     """False while a function is traced to a graph."""
     return _STATE.graph is None
+
+
+def inside_function() -> bool:
+    """True while a function is traced to a graph."""
+    return _STATE.graph is not None
+
+
+def get_logger() -> _logging.Logger:
+    """The logger of the name that programs written for TensorFlow set the level of."""
+    return _logging.getLogger("tensorflow")
 
 
 __all__ = [name for name in dir() if not name.startswith("_")]

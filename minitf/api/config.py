@@ -1,6 +1,14 @@
 """`tf.config`: devices, and functions run eagerly."""
 
-from minitf.base.device import list_physical_devices
+from minitf.base.device import (
+    LogicalDevice, PhysicalDevice, list_logical_devices, list_physical_devices,
+)  # fmt: skip
 from minitf.graph.function import functions_run_eagerly, run_functions_eagerly
 
-__all__ = ["functions_run_eagerly", "list_physical_devices", "run_functions_eagerly"]
+get_visible_devices = list_physical_devices
+
+
+__all__ = [
+    "LogicalDevice", "PhysicalDevice", "functions_run_eagerly", "get_visible_devices",
+    "list_logical_devices", "list_physical_devices", "run_functions_eagerly",
+]  # fmt: skip

@@ -5,7 +5,7 @@ from minitf.ops.cumulative import (
     bincount, confusion_matrix, cumprod, cumsum, cumulative_logsumexp,
 )  # fmt: skip
 from minitf.ops.elementwise import (
-    abs, add, add_n, ceil, cos, divide, erf, exp, expm1, floor, floordiv, floormod, log,
+    abs, accumulate_n, add, add_n, ceil, cos, divide, erf, exp, expm1, floor, floordiv, floormod, log,
     log1p, maximum, minimum, multiply, negative, pow, reciprocal, round, rsqrt, sigmoid,
     sign, sin, softplus, sqrt, square, squared_difference, subtract, tanh,
 )  # fmt: skip
@@ -16,7 +16,7 @@ from minitf.ops.logic import (
     logical_xor, not_equal, where,
 )  # fmt: skip
 from minitf.ops.matrices import l2_normalize
-from minitf.ops.nn import log_softmax, softmax
+from minitf.ops.nn import log_softmax, softmax, softsign
 from minitf.ops.reduce import (
     argmax, argmin, count_nonzero, reduce_all, reduce_any, reduce_euclidean_norm,
     reduce_logsumexp, reduce_max, reduce_mean, reduce_min, reduce_prod, reduce_std,
@@ -36,6 +36,6 @@ from minitf.ops.trigonometry import (
     acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,
 )  # fmt: skip
 
-accumulate_n, mod, truediv, floor_div, rint = add_n, floormod, divide, floordiv, round
+mod, truediv, floor_div, rint = floormod, divide, floordiv, round
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -24,6 +24,16 @@ class PhysicalDevice(NamedTuple):
         return f"PhysicalDevice(name={self.name!r}, device_type={self.device_type!r})"
 
 
+class LogicalDevice(NamedTuple):
+    """The same as programs name it: minitf never divides a processor."""
+
+    name: str
+    device_type: str
+
+    def __repr__(self) -> str:
+        return f"LogicalDevice(name={self.name!r}, device_type={self.device_type!r})"
+
+
 @functools.cache
 def gpu_count() -> int:
     """How many CUDA devices the driver shows; 0 without a driver."""
@@ -43,6 +53,12 @@ def list_physical_devices(device_type: str | None = None) -> list[PhysicalDevice
     found = [PhysicalDevice("/physical_device:CPU:0", "CPU")]
     found += [PhysicalDevice(f"/physical_device:GPU:{i}", "GPU") for i in range(gpu_count())]
     return [d for d in found if device_type in (None, d.device_type)]
+
+
+def list_logical_devices(device_type: str | None = None) -> list[LogicalDevice]:
+    """The same processors under their other name."""
+    found = list_physical_devices(device_type)
+    return [LogicalDevice(d.name.replace("physical_", ""), d.device_type) for d in found]
 
 
 @contextlib.contextmanager

@@ -66,10 +66,10 @@ def rebuild(structure, parts: list) -> object:
     return type(structure)(parts)
 
 
-def map_structure(function, *structures, **options):
+def map_structure(function, *structures, check_types: bool = True, **options):
     """Applies `function` leaf by leaf to structures of the same form."""
     for other in structures[1:]:
-        assert_same_structure(structures[0], other)
+        assert_same_structure(structures[0], other, check_types)
     leaves = zip(*map(flatten, structures))
     return pack(structures[0], [function(*row, **options) for row in leaves])
 

@@ -84,6 +84,18 @@ class TensorShape(tuple):
     def concatenate(self, other: object) -> "TensorShape":
         return TensorShape(tuple(self) + tuple(TensorShape(other)))
 
+    def with_rank(self, rank: int) -> "TensorShape":
+        """This shape; ValueError where it has another rank."""
+        return self.merge_with([None] * rank)
+
+    def assert_has_rank(self, rank: int) -> None:
+        if self.rank not in (None, rank):
+            raise ValueError(f"Shape {self} must have rank {rank}")
+
+    def assert_is_fully_defined(self) -> None:
+        if not self.is_fully_defined():
+            raise ValueError(f"Shape {self} is not fully defined")
+
     def __getitem__(self, key):
         part = tuple.__getitem__(self, key)
         return TensorShape(part) if isinstance(key, slice) else part
@@ -158,6 +170,10 @@ class TensorSpec:
             return TensorSpec(None, self.dtype)
         pairs = zip(self.shape, other.shape)
         return TensorSpec([a if a == b else None for a, b in pairs], self.dtype)
+
+    @classmethod
+    def from_spec(cls, spec: "TensorSpec", name: str | None = None) -> "TensorSpec":
+        return cls(spec.shape, spec.dtype, name or spec.name)
 
     @classmethod
     def from_tensor(cls, tensor, name: str | None = None) -> "TensorSpec":

@@ -4,14 +4,10 @@ from minitf.data import experimental
 from minitf.data.dataset import AUTOTUNE, Dataset
 from minitf.data.dataset import DatasetIterator as Iterator
 from minitf.data.elements import DatasetSpec
+from minitf.data.steps import Options
 from minitf.data.text import TextLineDataset
 
 INFINITE_CARDINALITY, UNKNOWN_CARDINALITY = -1, -2
-
-
-class Options:
-    """Accepted and ignored: here is one way to run a data set."""
-
 
 __all__ = [
     "AUTOTUNE", "Dataset", "DatasetSpec", "INFINITE_CARDINALITY", "Iterator", "Options",

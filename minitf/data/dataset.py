@@ -147,6 +147,23 @@ class Dataset(Sources, Steps):
             lambda: make(next(self.start())).element_spec, UNKNOWN, kind,
         )  # fmt: skip
 
+    def group_by_window(self, key_func: Callable, reduce_func: Callable, window_size=None,
+                        window_size_func: Callable | None = None, name=None) -> "Dataset":  # fmt: skip
+        """Elements gathered by `key_func`; `reduce_func(key, window)` makes a data set of each
+        window of `window_size` elements, and the results follow each other."""
+        keys, spec = self._function(key_func), self.element_spec
+        limit = window_size_func or (lambda key: window_size)
+
+        def made(key, group: list) -> "Dataset":
+            window = Dataset(lambda: iter(group), spec, len(group))
+            return reduce_func(convert.to_tensor(key), window)
+
+        def start() -> Iterator:
+            groups = flows.group(self.start(), lambda e: int(keys(e)), lambda k: int(limit(k)))
+            return (element for key, group in groups for element in made(key, group).start())
+
+        return Dataset(start, None, UNKNOWN, "_GroupByWindowDataset")
+
     def scan(self, initial_state, scan_func: Callable, name=None) -> "Dataset":
         """The outputs of `state, output = scan_func(state, element)`."""
         first = elements.to_arrays(initial_state)

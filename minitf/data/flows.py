@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from minitf.base import nest
+from minitf.base.errors import OpError
 
 Flow = Iterator
 
@@ -101,6 +102,17 @@ def shuffle(flow: Flow, buffer_size: int, words: Iterator[int]) -> Flow:
             held -= 1
 
 
+def ignore_errors(flow: Flow) -> Flow:
+    """Without the elements for which an operation raises an error."""
+    while True:
+        try:
+            yield next(flow)
+        except StopIteration:
+            return
+        except OpError:
+            pass
+
+
 def take_while(predicate: Callable, flow: Flow) -> Flow:
     return itertools.takewhile(predicate, flow)
 
@@ -143,6 +155,17 @@ def choose(flows: list[Flow], choices: Flow, stop_on_empty: bool) -> Flow:
             yield element
         elif stop_on_empty:
             return
+
+
+def group(flow: Flow, key_of: Callable, limit: Callable) -> Flow:
+    """Pairs of a key and a list of elements with that key, as soon as there are `limit(key)`."""
+    held: dict[int, list] = {}
+    for element in flow:
+        key = key_of(element)
+        held.setdefault(key, []).append(element)
+        if len(held[key]) >= limit(key):
+            yield key, held.pop(key)
+    yield from sorted(held.items())
 
 
 def unique(flow: Flow) -> Flow:

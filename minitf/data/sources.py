@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Callable, Iterator
 from typing import Self
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from minitf.base import nest
 from minitf.base.dtypes import as_dtype
+from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.data import elements, flows
@@ -62,6 +64,20 @@ class Sources:
         """Whole numbers without end."""
         return cls(lambda: flows.count(start, step, as_dtype(dtype).numpy),
                        TensorSpec((), dtype), INFINITE, "_ScanDataset")  # fmt: skip
+
+    @classmethod
+    def list_files(cls, file_pattern, shuffle=None, seed=None, name=None) -> Self:
+        """The names of the files that fit one pattern or several, in random order.
+
+        Raises:
+            InvalidArgumentError: no file fits.
+        """
+        patterns = np.ravel(convert.to_tensor(file_pattern).array)
+        names = sorted({name for pattern in patterns for name in glob.glob(pattern.decode())})
+        if not names:
+            raise invalid(f"No files matched pattern: {b', '.join(patterns).decode()}")
+        files = cls.from_tensor_slices(names)
+        return files if shuffle is False else files.shuffle(len(names), seed)
 
     @classmethod
     def random(cls, seed=None, rerandomize_each_iteration=None, name=None) -> Self:

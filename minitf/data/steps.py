@@ -18,8 +18,16 @@ from minitf.ops.random import SEEDS
 INFINITE, UNKNOWN = -1, -2
 
 
+class Options:
+    """What `with_options` takes. Its fields change nothing: here is one way to run a data set."""
+
+    deterministic = autotune = None
+
+
 class Steps:
     """The half of `Dataset` that only rearranges. See `dataset.py`."""
+
+    _options = Options()
 
     def _like(self, start: Callable, size: int, kind: str):
         """A data set with the same kind of elements."""
@@ -159,9 +167,12 @@ class Steps:
         Raises:
             TypeError: its elements are of another kind.
         """
-        kinds = [nest.map_structure(lambda s: s.dtype, d.element_spec) for d in (self, dataset)]
+        kinds = [nest.map_structure(lambda s: getattr(s, "dtype", None), d.element_spec)
+                 for d in (self, dataset)]  # fmt: skip
         if kinds[0] != kinds[1]:
-            raise TypeError(f"Two datasets to concatenate have different types\n{kinds[0]} and {kinds[1]}")
+            raise TypeError(
+                f"Two datasets to concatenate have different types\n{kinds[0]} and {kinds[1]}"
+            )
         known = self._size >= 0 and dataset._size >= 0
         both = self._size + dataset._size if known else min(self._size, dataset._size)
         return self._like(lambda: itertools.chain(self.start(), dataset.start()), both,
@@ -184,7 +195,18 @@ class Steps:
 
     def with_options(self, options, name=None):
         """The same elements: minitf has no choices to make here."""
-        return self._like(self.start, self._size, "_OptionsDataset")
+        made = self._like(self.start, self._size, "_OptionsDataset")
+        made._options = options
+        return made
+
+    def options(self):
+        """What `with_options` was given."""
+        return self._options
+
+    def ignore_errors(self, log_warning: bool = False, name=None):
+        """Without the elements for which an operation raises an error."""
+        return self._like(lambda: flows.ignore_errors(self.start()), UNKNOWN,
+                          "_IgnoreErrorsDataset")  # fmt: skip
 
     def cache(self, filename="", name=None):
         """Keeps the elements of the first whole loop in memory for the next ones."""

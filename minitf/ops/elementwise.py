@@ -322,6 +322,11 @@ def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     return minimum(maximum(t, clip_value_min), clip_value_max)
 
 
+def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
+    """The same as `add_n`."""
+    return add_n(inputs)
+
+
 def add_n(inputs, name=None):
     """The sum of a list of tensors of one shape."""
     inputs = inputs if isinstance(inputs, (list, tuple)) else [inputs]

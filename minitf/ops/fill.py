@@ -110,6 +110,11 @@ def shape(input, out_type=int32, name=None):
     return apply("shape", x, dtype=as_dtype(out_type))
 
 
+def shape_n(input, out_type=int32, name=None):
+    """The shapes of several tensors."""
+    return [shape(x, out_type) for x in input]
+
+
 def size(input, out_type=int32, name=None):
     """How many elements, as a tensor."""
     return apply("size", convert.to_tensor(input), dtype=as_dtype(out_type))

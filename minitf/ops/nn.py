@@ -131,6 +131,15 @@ def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
     return apply("where", above, logits, zero) - logits * labels + shrunk
 
 
+def weighted_cross_entropy_with_logits(labels, logits, pos_weight, name=None):
+    """The same where a positive example counts `pos_weight` times."""
+    logits = convert.to_tensor(logits)
+    labels = convert.to_tensor(labels, like=logits.dtype)
+    weight = 1 + (pos_weight - 1) * labels
+    shrunk = log1p(exp(-absolute(logits))) + relu(-logits)
+    return (1 - labels) * logits + weight * shrunk
+
+
 # ---- curves made of rows of the table -----------------------------------------------
 
 
@@ -170,6 +179,19 @@ def gelu(features, approximate=False, name=None):
         inner = 0.7978845608028654 * (x + 0.044715 * x * x * x)
         return 0.5 * x * (1.0 + apply("tanh", inner))
     return 0.5 * x * (1.0 + apply("erf", x / 1.4142135623730951))
+
+
+def softsign(features, name=None):
+    """`x / (1 + |x|)`: an S-curve from -1 to 1 that goes there slowly."""
+    x = convert.to_tensor(features)
+    return x / (1.0 + absolute(x))
+
+
+def crelu(features, axis=-1, name=None):
+    """relu of `x` and of `-x`, side by side."""
+    x = convert.to_tensor(features)
+    axis = axis % len(x.shape)
+    return apply("concat", relu(x), relu(-x), axis=axis)
 
 
 def bias_add(value, bias, data_format=None, name=None):

@@ -147,4 +147,5 @@ def transpose(a, perm=None, conjugate=False, name="transpose"):
     perm = tuple(range(rank))[::-1] if perm is None else tuple(int(p) % rank for p in perm)
     if sorted(perm) != list(range(rank)):
         raise invalid(f"transpose: {perm} is no order of the {rank} axes of {x.shape}")
-    return apply("transpose", x, perm=perm)
+    turned = apply("transpose", x, perm=perm)
+    return apply("conj", turned) if conjugate and x.dtype.is_complex else turned
