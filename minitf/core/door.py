@@ -59,7 +59,7 @@ def apply(name: str, *inputs: Tensor, **attrs):
         inputs = tuple([graph.capture(x) for x in inputs])
     specs = op.infer(*[x.spec for x in inputs], **attrs)
     traced = graph is not None or any([x.array is None for x in inputs])
-    outputs = symbolic(specs, graph) if traced else compute(op, inputs, attrs)
+    outputs = symbolic(specs, graph, inputs) if traced else compute(op, inputs, attrs)
     if traced or STATE.tapes:
         node = Node(op, inputs, attrs, outputs)
         for recorder in (graph, *STATE.tapes):
@@ -85,8 +85,11 @@ def compute(op, inputs: tuple, attrs: dict) -> tuple[Tensor, ...]:
     return tuple([Tensor(r, spec_of(r)) for r in results])
 
 
-def symbolic(specs, graph) -> tuple[Tensor, ...]:
-    """Tensors that hold no numbers yet, one for each spec."""
+def symbolic(specs, graph, inputs: tuple) -> tuple[Tensor, ...]:
+    """Tensors that hold no numbers yet, one for each spec; in no graph, like the inputs."""
     if isinstance(specs, TensorSpec):
         specs = (specs,)
+    if graph is None:
+        like = next(x for x in inputs if x.array is None).like
+        return tuple([like(spec) for spec in specs])
     return tuple([Tensor(None, spec, graph) for spec in specs])

@@ -80,6 +80,10 @@ class Tensor(Operators):
         """Adds what is known of a symbolic tensor's shape."""
         self.spec = TensorSpec(self.shape.merge_with(shape), self.dtype)
 
+    def like(self, spec: TensorSpec) -> "Tensor":
+        """A symbolic tensor of this kind: what an operation outside graphs makes of it."""
+        return Tensor(None, spec)
+
     def ref(self) -> "Reference":
         """A hashable stand-in, for tensors as keys of a dict."""
         return Reference(self)

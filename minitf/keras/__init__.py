@@ -17,6 +17,9 @@ from minitf.keras import (
     saving,
     utils,
 )
+from minitf.core.variable import Variable
+from minitf.keras.input_spec import InputSpec
+from minitf.keras.keras_tensor import KerasTensor
 from minitf.keras.layer import Layer
 from minitf.keras.layers import Input
 from minitf.keras.model import Model
@@ -25,7 +28,7 @@ from minitf.keras.sequential import Sequential
 config = backend
 
 __all__ = [
-    "Input", "Layer", "Model", "Sequential", "activations", "backend", "callbacks", "config",
+    "Input", "InputSpec", "KerasTensor", "Layer", "Model", "Sequential", "Variable", "activations", "backend", "callbacks", "config",
     "constraints", "datasets", "initializers", "layers", "losses", "metrics", "models",
     "optimizers", "random", "regularizers", "saving", "utils",
 ]  # fmt: skip

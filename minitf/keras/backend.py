@@ -8,7 +8,7 @@ from __future__ import annotations
 import collections
 
 from minitf.base.dtypes import as_dtype
-from minitf.core.tensor import Tensor
+from minitf.keras.keras_tensor import is_keras_tensor
 from minitf.keras.naming import clear_session, scope
 
 __all__ = [
@@ -136,11 +136,6 @@ def is_float_dtype(dtype) -> bool:
 
 def is_int_dtype(dtype) -> bool:
     return as_dtype(dtype).is_integer
-
-
-def is_keras_tensor(x) -> bool:
-    """True for a tensor of a functional model: one that holds no numbers yet."""
-    return isinstance(x, Tensor) and x.array is None and x.graph is None
 
 
 def get_uid(prefix: str = "") -> int:

@@ -22,6 +22,14 @@ def put(tensor: Tensor, mask) -> None:
     tensor._keras_mask = mask
 
 
+def kept(before: Tensor, after: Tensor) -> Tensor:
+    """The tensor made of another, with the mask that it had."""
+    mask = getattr(before, "_keras_mask", None)
+    if mask is not None:
+        put(after, mask)
+    return after
+
+
 def fill_in(parameters: list[str], given: dict, options: dict) -> dict:
     """The options of a call, with the masks of its inputs where it takes them.
 

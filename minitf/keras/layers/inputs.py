@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from minitf.base.dtypes import as_dtype
-from minitf.base.shape import TensorSpec
-from minitf.core.tensor import Tensor
 from minitf.keras.backend import floatx
+from minitf.keras.keras_tensor import KerasTensor
 from minitf.keras.layer import Layer
 
 
@@ -40,13 +39,13 @@ class InputLayer(Layer):
         self.optional = optional
         tensor = input_tensor
         if tensor is None:
-            tensor = Tensor(None, TensorSpec(self.batch_shape, self.dtype), name=self.name)
+            tensor = KerasTensor(self.batch_shape, self.dtype, name=self.name)
         tensor._keras_input = self
         self._tensor = (tensor,)
         self.built = True
 
     @property
-    def output(self) -> Tensor:
+    def output(self) -> KerasTensor:
         """The tensor with no numbers that this layer stands for."""
         return self._tensor[0]
 
@@ -76,7 +75,7 @@ def _agree(tensor, batch_size, shape, batch_shape, dtype) -> None:
 
 
 def Input(shape=None, batch_size=None, dtype=None, sparse=None, batch_shape=None, name=None,
-          tensor=None, optional=False, ragged=None) -> Tensor:  # fmt: skip
+          tensor=None, optional=False, ragged=None) -> KerasTensor:  # fmt: skip
     """A tensor with no numbers, of the shape that a model takes.
 
     Args:

@@ -53,9 +53,9 @@ class TimeDistributed(Wrapper):
         options = {}
         if mask is not None:
             self._fits(mask.shape, inputs.shape)
-            if "mask" in self.layer._signature():
+            if "mask" in self.layer.signature:
                 options["mask"] = reshape(mask, (-1, *sizes(mask)[2:]))
-        if "training" in self.layer._signature():
+        if "training" in self.layer.signature:
             options["training"] = training
         outputs = self.layer(reshape(inputs, (batch * time, *rest)), **options)
         return reshape(outputs, (batch, time, *sizes(outputs)[1:]))

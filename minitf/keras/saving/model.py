@@ -1,14 +1,11 @@
-"""The saving half of a model: `save`, `save_weights`, `export`, configs and JSON.
-"""
+"""The saving half of a model: `save`, `save_weights`, `export`, and how it was compiled."""
 
 from __future__ import annotations
 
-import json
 import warnings
 
 from minitf.keras import registry
-from minitf.keras.layer import Layer
-from minitf.keras.saving import files, graphs
+from minitf.keras.saving import files
 from minitf.keras.training import Trainer
 
 # Format to function `(model, filepath, **options)`; the floor above, `export`, fills it.
@@ -42,23 +39,6 @@ class Savable:
                              f"{list(EXPORTERS)}.")  # fmt: skip
         EXPORTERS[format](self, filepath, verbose, input_signature)
 
-    def to_json(self, **options) -> str:
-        """The config as JSON text; `options` are those of `json.dumps`."""
-        return json.dumps(registry.serialize_keras_object(self), **options)
-
-    def get_config(self) -> dict:
-        """The layers and their calls, or the arguments of a class of your own."""
-        if self.graph is not None and graphs.is_functional(type(self)):
-            return graphs.to_config(self)
-        config = Layer.get_config(self)
-        return {k: v for k, v in config.items() if k not in ("inputs", "outputs")}
-
-    @classmethod
-    def from_config(cls, config: dict, custom_objects: dict | None = None):
-        if {"layers", "input_layers", "output_layers"} <= set(config):
-            return graphs.from_config(cls, config, custom_objects)
-        return cls(**config)
-
     def get_compile_config(self) -> dict:
         """The arguments that `compile` was given."""
         given = vars(self).get("_compiled_with")
@@ -78,24 +58,3 @@ class Savable:
         self.compile(**registry.deserialize_keras_object(config))
         if self.built and self.optimizer is not None:
             self.optimizer.build(self.trainable_variables)
-
-
-def model_from_json(json_string: str, custom_objects: dict | None = None):
-    """The model that `to_json` describes, with new weights."""
-    return registry.deserialize_keras_object(json.loads(json_string), custom_objects)
-
-
-def clone_model(model, input_tensors=None, clone_function=None, **_):
-    """A model of the same layers with new weights.
-
-    Args:
-        clone_function: makes each layer's copy from the layer; default: from its config.
-    """
-    config = model.get_config()
-    if clone_function is None or "layers" not in config:
-        return type(model).from_config(config)
-    copies = {layer.name: clone_function(layer) for layer in model.layers}
-    if "input_layers" not in config:
-        front = [model._input] if model._input is not None else []
-        return type(model)([*front, *copies.values()], name=model.name)
-    return graphs.from_config(type(model), config, copies=copies)
