@@ -15,6 +15,7 @@ from minitf.keras import (
     random,
     regularizers,
     saving,
+    tree,
     utils,
 )
 from minitf.core.variable import Variable
@@ -30,5 +31,5 @@ config = backend
 __all__ = [
     "Input", "InputSpec", "KerasTensor", "Layer", "Model", "Sequential", "Variable", "activations", "backend", "callbacks", "config",
     "constraints", "datasets", "initializers", "layers", "losses", "metrics", "models",
-    "optimizers", "random", "regularizers", "saving", "utils",
+    "optimizers", "random", "regularizers", "saving", "tree", "utils",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The layer: a plain object with `build`, which makes weights, and `call`, which uses them.
 
-What its fields hold is in `tree.py`, what happens when it is called in `calling.py`. Read in
+What its fields hold is in `layer_tree.py`, what happens when it is called in `calling.py`. Read in
 lesson 04.
 """
 
@@ -18,7 +18,7 @@ from minitf.keras import (
 )  # fmt: skip
 from minitf.keras.calling import Callable, noting
 from minitf.keras.keras_tensor import KerasTensor
-from minitf.keras.tree import Tree
+from minitf.keras.layer_tree import Tree
 
 
 class Layer(Tree, Callable):

@@ -8,7 +8,7 @@ from minitf.keras.layers.convolution import (
     Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose,
     DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D,
 )  # fmt: skip
-from minitf.keras.layers.core import Activation, Dense, Embedding, Identity, Lambda, Masking
+from minitf.keras.layers.basic import Activation, Dense, Embedding, Identity, Lambda, Masking
 from minitf.keras.layers.inputs import Input, InputLayer
 from minitf.keras.layers.merging import (
     Add, Average, Concatenate, Dot, Maximum, Minimum, Multiply, Subtract, add, average,

@@ -9,7 +9,7 @@ import functools
 
 from minitf.keras import masks
 from minitf.keras.layer import Layer
-from minitf.keras.layers.core import sizes
+from minitf.keras.layers.basic import sizes
 from minitf.ops.elementwise import add as plus
 from minitf.ops.elementwise import rsqrt, square
 from minitf.ops.elementwise import maximum as larger

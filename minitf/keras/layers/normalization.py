@@ -10,7 +10,7 @@ from minitf.core import convert
 from minitf.keras.backend import epsilon as smallest
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.keras.layers.core import sizes
+from minitf.keras.layers.basic import sizes
 from minitf.ops.elementwise import cast, maximum, rsqrt, sqrt, square
 from minitf.ops.nn import moments
 from minitf.ops.reduce import reduce_mean, reduce_sum

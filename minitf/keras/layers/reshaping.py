@@ -9,7 +9,7 @@ import numpy as np
 from minitf.keras.backend import standardize_data_format
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.keras.layers.core import sizes
+from minitf.keras.layers.basic import sizes
 from minitf.keras.layers.resizing import resize
 from minitf.ops.join import pad, tile
 from minitf.ops.shape import expand_dims, reshape, transpose

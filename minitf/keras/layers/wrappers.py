@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from minitf.keras import registry
 from minitf.keras.layer import Layer
-from minitf.keras.layers.core import sizes
+from minitf.keras.layers.basic import sizes
 from minitf.ops.arrange import reverse
 from minitf.ops.join import concat
 from minitf.ops.shape import reshape

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras import initializers, naming
-from minitf.keras.tree import Weight
+from minitf.keras.layer_tree import Weight
 from minitf.keras.losses.loss import divide_no_nan, masked, same_rank
 from minitf.keras.registry import arguments, deserialize_keras_object, serialize_keras_object
 from minitf.ops.elementwise import cast

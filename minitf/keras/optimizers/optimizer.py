@@ -12,7 +12,7 @@ from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 from minitf.keras import initializers, naming
-from minitf.keras.tree import Weight
+from minitf.keras.layer_tree import Weight
 from minitf.keras.optimizers.schedules import LearningRateSchedule
 from minitf.keras.registry import arguments, deserialize_keras_object, serialize_keras_object
 from minitf.ops.elementwise import cast, clip_by_value, minimum, sqrt, square
