@@ -1,9 +1,11 @@
 """Floor eight: Keras. Layers, models, training, by Keras' names (`tf.keras`)."""
 
+from minitf.core.variable import Variable
 from minitf.keras import (
     activations,
     backend,
     callbacks,
+    config,
     constraints,
     datasets,
     initializers,
@@ -11,6 +13,7 @@ from minitf.keras import (
     losses,
     metrics,
     models,
+    ops,
     optimizers,
     random,
     regularizers,
@@ -18,7 +21,6 @@ from minitf.keras import (
     tree,
     utils,
 )
-from minitf.core.variable import Variable
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.keras_tensor import KerasTensor
 from minitf.keras.layer import Layer
@@ -26,10 +28,9 @@ from minitf.keras.layers import Input
 from minitf.keras.model import Model
 from minitf.keras.sequential import Sequential
 
-config = backend
-
 __all__ = [
-    "Input", "InputSpec", "KerasTensor", "Layer", "Model", "Sequential", "Variable", "activations", "backend", "callbacks", "config",
+    "Input", "InputSpec", "KerasTensor", "Layer", "Model", "Sequential", "Variable",
+    "activations", "backend", "callbacks", "config",
     "constraints", "datasets", "initializers", "layers", "losses", "metrics", "models",
-    "optimizers", "random", "regularizers", "saving", "tree", "utils",
+    "ops", "optimizers", "random", "regularizers", "saving", "tree", "utils",
 ]  # fmt: skip

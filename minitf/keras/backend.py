@@ -1,144 +1,52 @@
-"""`tf.keras.backend` and `tf.keras.config`: what holds for all layers, and small helpers.
+"""`tf.keras.backend`: the names that older Keras code uses, for what now has others."""
 
-Layers ask here for the dtype of their weights and for where channels are.
-"""
-
-from __future__ import annotations
-
-import collections
-
-from minitf.base.dtypes import as_dtype
-from minitf.keras.keras_tensor import is_keras_tensor
-from minitf.keras.naming import clear_session, scope
-
-__all__ = [
-    "DTypePolicy", "backend", "clear_session", "dtype_policy", "epsilon", "floatx", "get_uid",
-    "image_data_format", "is_float_dtype", "is_int_dtype", "is_keras_tensor", "name_scope",
-    "set_dtype_policy", "set_epsilon", "set_floatx", "set_image_data_format",
-    "standardize_data_format", "standardize_dtype",
-]  # fmt: skip
-
-_STATE = {"floatx": "float32", "epsilon": 1e-7, "image_data_format": "channels_last"}
-_FLOATS = ("float16", "float32", "float64")
-_UIDS: collections.Counter = collections.Counter()
-name_scope = scope
-
-
-class DTypePolicy:
-    """The dtype of a layer's weights and of its results. minitf does not mix two."""
-
-    def __init__(self, name: str):
-        if not isinstance(name, str):
-            raise TypeError(f"'name' must be a string, such as 'float32'. Received: name={name}")
-        if name.startswith("mixed_"):
-            raise NotImplementedError(f"minitf leaves mixed precision out ({name!r}); use 'float32'")
-        self.name = as_dtype(name).name
-        self.compute_dtype = self.variable_dtype = self.name
-
-    def get_config(self) -> dict:
-        return {"name": self.name}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "DTypePolicy":
-        return cls(**config)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, DTypePolicy) and other.name == self.name
-
-    def __hash__(self) -> int:
-        return hash(self.name)
-
-    def __repr__(self) -> str:
-        return f'<DTypePolicy "{self.name}">'
+from minitf.keras.activations import elu, hard_sigmoid, softmax, softplus, softsign, tanh
+from minitf.keras.config import (
+    backend, clear_session, epsilon, floatx, get_uid, image_data_format, is_float_dtype,
+    is_int_dtype, is_keras_tensor, name_scope, set_epsilon, set_floatx,
+    set_image_data_format, standardize_dtype,
+)  # fmt: skip
+from minitf.keras.layers.merging import batch_dot
+from minitf.keras.losses import (
+    binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy,
+)  # fmt: skip
+from minitf.keras.ops import (
+    abs, all, any, arange, argmax, argmin, cast, clip, concatenate, cos, cumprod, cumsum, dot,
+    equal, exp, expand_dims, eye, flip as reverse, greater, greater_equal, less, less_equal,
+    log, logsumexp, max, maximum, mean, min, minimum, ndim, not_equal, ones_like, prod, relu,
+    repeat, reshape, round, sigmoid, sign, sin, sqrt, square, squeeze, stack, std,
+    stop_gradient, sum, take as gather, tile, transpose, transpose as permute_dimensions, var,
+    zeros_like,
+)  # fmt: skip
+from minitf.keras.promotion import result_type
+from minitf.keras.random import normal as random_normal
+from minitf.keras.random import truncated_normal
+from minitf.keras.random import uniform as random_uniform
+from minitf.ops.elementwise import pow
+from minitf.ops.fill import ones, shape, zeros
+from minitf.ops.index import one_hot
+from minitf.ops.matrices import l2_normalize
+from minitf.core.convert import constant
+from minitf.core.variable import Variable as variable
 
 
-def policy(dtype) -> DTypePolicy:
-    """The policy for what a layer was given as `dtype`: a name, a dtype, a policy, a config."""
-    if isinstance(dtype, DTypePolicy):
-        return dtype
-    if isinstance(dtype, dict):
-        return DTypePolicy(**dtype["config"])
-    if dtype is None:
-        return DTypePolicy(_STATE["floatx"])
-    return DTypePolicy(dtype if isinstance(dtype, str) else as_dtype(dtype).name)
+def int_shape(x) -> tuple:
+    """The shape, with None for what is not known."""
+    return tuple(x.shape)
 
 
-def backend() -> str:
-    """The name of the library that Keras runs on."""
-    return "tensorflow"
+def get_value(x):
+    """The numbers of a variable, as NumPy has them."""
+    return x.numpy()
 
 
-def floatx() -> str:
-    """The dtype of weights where none is given."""
-    return _STATE["floatx"]
+def set_value(x, value) -> None:
+    x.assign(value)
 
 
-def set_floatx(value: str) -> None:
-    """Changes the dtype of weights where none is given.
-
-    Raises:
-        ValueError: it is no float type.
-    """
-    if value not in _FLOATS:
-        raise ValueError(f"Unknown `floatx` value: {value}. Expected one of {set(_FLOATS)}")
-    _STATE["floatx"] = value
+def batch_flatten(x):
+    """All axes but the first in one."""
+    return reshape(x, (shape(x)[0], -1))
 
 
-def dtype_policy() -> DTypePolicy:
-    return policy(None)
-
-
-def set_dtype_policy(value) -> None:
-    set_floatx(policy(value).name)
-
-
-def epsilon() -> float:
-    """A small number that keeps divisions and logarithms finite."""
-    return _STATE["epsilon"]
-
-
-def set_epsilon(value: float) -> None:
-    _STATE["epsilon"] = value
-
-
-def image_data_format() -> str:
-    """"channels_last" or "channels_first": where layers take channels to be."""
-    return _STATE["image_data_format"]
-
-
-def set_image_data_format(data_format: str) -> None:
-    _STATE["image_data_format"] = standardize_data_format(data_format)
-
-
-def standardize_data_format(data_format: str | None) -> str:
-    """The data format, with the default for None.
-
-    Raises:
-        ValueError: there is none of that name.
-    """
-    found = str(data_format or image_data_format()).lower()
-    if found not in ("channels_first", "channels_last"):
-        raise ValueError(
-            "The `data_format` argument must be one of ('channels_first', 'channels_last'). "
-            f"Received: data_format={data_format}"
-        )
-    return found
-
-
-def standardize_dtype(dtype) -> str:
-    """The name of a dtype; None is `floatx()`."""
-    return floatx() if dtype is None else as_dtype(dtype).name
-
-
-def is_float_dtype(dtype) -> bool:
-    return as_dtype(dtype).is_floating
-
-
-def is_int_dtype(dtype) -> bool:
-    return as_dtype(dtype).is_integer
-
-
-def get_uid(prefix: str = "") -> int:
-    """1 the first time for this prefix, then 2, 3, ..."""
-    _UIDS[prefix] += 1
-    return _UIDS[prefix]
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -6,7 +6,7 @@ The optimizer calls them on the weight that it has just changed.
 from __future__ import annotations
 
 from minitf.core import convert
-from minitf.keras.backend import epsilon
+from minitf.keras.config import epsilon
 from minitf.keras.registry import Configured, Names
 from minitf.ops.elementwise import clip_by_value, maximum, sqrt, square
 from minitf.ops.reduce import reduce_sum

@@ -233,6 +233,8 @@ def _fitted(value, own: KerasTensor, path: str):
         return None
     value = convert.to_tensor(value)
     if value.dtype is not own.dtype:
+        if not value.dtype.is_numeric and not value.dtype.is_bool:
+            raise ValueError(f"input '{own.name}' takes {own.dtype.name}, not {value.dtype.name}")
         value = masks.kept(value, cast(value, own.dtype))
     more = len(value.shape) - len(own.shape)
     if more == 1 and value.shape[-1] == 1:

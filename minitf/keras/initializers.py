@@ -13,7 +13,7 @@ from collections.abc import Callable
 import numpy as np
 
 from minitf.core import convert
-from minitf.keras import backend
+from minitf.keras import config
 from minitf.keras.random import SeedGenerator, draw_seed
 from minitf.keras.registry import Configured, Names, arguments, deserialize_keras_object
 from minitf.ops import fill as fills
@@ -36,7 +36,7 @@ class Initializer(Configured):
 
 
 def _kind(dtype) -> str:
-    return backend.standardize_dtype(dtype)
+    return config.standardize_dtype(dtype)
 
 
 class Zeros(Initializer):

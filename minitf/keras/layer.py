@@ -14,7 +14,7 @@ from minitf.base.shape import TensorSpec
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
 from minitf.keras import (
-    activations, backend, constraints, functional, initializers, naming, registry, regularizers,
+    activations, config, constraints, functional, initializers, naming, registry, regularizers,
 )  # fmt: skip
 from minitf.keras.calling import Callable, noting
 from minitf.keras.keras_tensor import KerasTensor
@@ -67,7 +67,7 @@ class Layer(Tree, Callable):
                 f"Received: name={name} (of type {type(name)})"
             )
         self.name = name or naming.auto_name(self)
-        self.dtype_policy = backend.policy(dtype)
+        self.dtype_policy = config.policy(dtype)
         self.dtype = self.compute_dtype = self.variable_dtype = self.dtype_policy.name
         if not autocast:
             self.autocast = False
@@ -187,7 +187,7 @@ class Layer(Tree, Callable):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
 
-_COMMON = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
+_COMMON = ("activity_regularizer", "trainable", "dtype", "autocast", "name", "weights")
 
 
 def _given_arguments(layer: Layer) -> dict:

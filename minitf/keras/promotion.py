@@ -15,7 +15,7 @@ from minitf.base.dtypes import as_dtype
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
-from minitf.keras.backend import floatx
+from minitf.keras.config import floatx
 from minitf.ops.elementwise import cast
 
 _WEAK = {bool: "bool", int: "int", float: "float"}

@@ -15,10 +15,10 @@ from minitf.core import convert
 from minitf.core.door import apply, outside_graphs
 from minitf.core.variable import Variable
 from minitf.keras import naming
-from minitf.keras.backend import floatx
+from minitf.keras.config import floatx
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import shape as shape_of
-from minitf.ops.random import stateless_normal, stateless_uniform
+from minitf.ops.random import stateless_normal, stateless_truncated_normal, stateless_uniform
 from minitf.ops.sort import argsort
 
 _GLOBAL: dict[str, "SeedGenerator"] = {}
@@ -88,6 +88,12 @@ def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
 def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     """Numbers in `[minval, maxval)`, each as likely."""
     return stateless_uniform(shape, draw_seed(seed), minval, maxval, as_dtype(dtype or floatx()))
+
+
+def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
+    """Numbers from the bell curve, up to two standard deviations from the mean."""
+    kind = as_dtype(dtype or floatx())
+    return stateless_truncated_normal(shape, draw_seed(seed), mean, stddev, kind)
 
 
 def randint(shape, minval, maxval, dtype="int32", seed=None):

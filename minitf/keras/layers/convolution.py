@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.keras.backend import standardize_data_format
+from minitf.keras.config import standardize_data_format
 from minitf.keras.layers.basic import sizes
 from minitf.keras.layers.reshaping import tuple_of
 from minitf.ops.convolution import conv_transpose, convolution, depthwise_conv2d

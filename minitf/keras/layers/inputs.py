@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from minitf.base.dtypes import as_dtype
-from minitf.keras.backend import floatx
+from minitf.keras.config import floatx
 from minitf.keras.keras_tensor import KerasTensor
 from minitf.keras.layer import Layer
 

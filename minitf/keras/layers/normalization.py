@@ -7,7 +7,7 @@ itself, GroupNormalization groups of channels of an example.
 from __future__ import annotations
 
 from minitf.core import convert
-from minitf.keras.backend import epsilon as smallest
+from minitf.keras.config import epsilon as smallest
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.layers.basic import sizes

@@ -8,7 +8,7 @@ import numpy as np
 
 from minitf.core import convert
 from minitf.keras import registry
-from minitf.keras.backend import epsilon, image_data_format
+from minitf.keras.config import epsilon, image_data_format
 from minitf.keras.layer import Layer
 from minitf.ops.elementwise import cast, maximum, sqrt
 

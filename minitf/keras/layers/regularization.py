@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from minitf.keras import random
-from minitf.keras.backend import standardize_data_format
+from minitf.keras.config import standardize_data_format
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.layers.basic import sizes

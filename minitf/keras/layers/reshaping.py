@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from minitf.keras.backend import standardize_data_format
+from minitf.keras.config import standardize_data_format
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.layers.basic import sizes
