@@ -85,7 +85,7 @@ def compute(op, inputs: tuple, attrs: dict) -> tuple[Tensor, ...]:
     return tuple([Tensor(r, spec_of(r)) for r in results])
 
 
-def symbolic(specs, graph, inputs: tuple) -> tuple[Tensor, ...]:
+def symbolic(specs, graph, inputs: tuple = ()) -> tuple[Tensor, ...]:
     """Tensors that hold no numbers yet, one for each spec; in no graph, like the inputs."""
     if isinstance(specs, TensorSpec):
         specs = (specs,)
