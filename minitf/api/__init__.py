@@ -15,6 +15,7 @@ from minitf.api import ragged as _ragged
 from minitf.api import random as _random
 from minitf.api import sparse as _sparse
 from minitf.api import strings as _strings
+from minitf.api import train as _train
 from minitf.autodiff import GradientTape, UnconnectedGradients, custom_gradient
 from minitf.base import errors
 from minitf.base.device import device
@@ -107,6 +108,7 @@ io, ragged, random = (
     left_out.complete("random", _random),
 )  # fmt: skip
 sparse, strings = left_out.complete("sparse", _sparse), left_out.complete("strings", _strings)
+train = left_out.complete("train", _train)
 image = left_out.complete("image", _adjust_contrast)
 signal, lookup, queue, sets = map(left_out.complete, ("signal", "lookup", "queue", "sets"))
 quantization, feature_column, profiler = map(

@@ -49,6 +49,12 @@ NEAREST = {
                "dct fft fft2d frame idct ifft irfft mfccs_from_log_mel_spectrograms rfft stft"),
     "lookup": ("a Python dict in the function that `Dataset.map` takes",
                "KeyValueTensorInitializer StaticHashTable StaticVocabularyTable TextFileInitializer"),
+    "train": (
+        "numpy.save writes data, tf.data.Dataset.from_tensor_slices reads it; layers are "
+        "shared between machines with model.save",
+        "BytesList ClusterSpec Coordinator Example Feature FeatureList FeatureLists Features "
+        "FloatList Int64List SequenceExample ServerDef",
+    ),
     "queue": ("tf.data.Dataset", "FIFOQueue PaddingFIFOQueue RandomShuffleQueue"),
     "sets": ("tf.unique and tf.where", "difference intersection size union"),
     "quantization": ("tf.cast", "dequantize fake_quant_with_min_max_args quantize"),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from minitf.core.scopes import name_scope
 from minitf.core.variable import Variable
+from minitf.core.waiting import resume
 
 class Module:
     """Base class for objects with variables. Subclasses assign them to fields.
@@ -29,6 +30,10 @@ class Module:
             raise ValueError(f"{name!r} is not a valid module name. Module names must be valid "
                              "Python identifiers (e.g. a valid class name).")  # fmt: skip
         self._name = name or _snake_case(type(self).__name__)
+
+    def __setattr__(self, name: str, value) -> None:
+        super().__setattr__(name, value)
+        resume(self)
 
     @property
     def name(self) -> str:

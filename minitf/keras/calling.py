@@ -18,6 +18,7 @@ from minitf.core import convert
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
+from minitf.core.waiting import resume
 from minitf.keras import input_spec, masks, naming
 from minitf.keras.functional import connect
 from minitf.keras.keras_tensor import any_open
@@ -134,6 +135,7 @@ def noting(build):
             self._building = False
         self._build_shapes = dict(zip(names, args)) | options
         self.built = True
+        resume(self)
 
     return wrapper
 

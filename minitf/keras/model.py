@@ -9,6 +9,7 @@ from minitf.base import nest
 from minitf.base.shape import TensorSpec
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
+from minitf.core.waiting import resume
 from minitf.keras import functional_config, naming, registry
 from minitf.keras.functional import LayerGraph
 from minitf.keras.input_spec import InputSpec
@@ -56,6 +57,7 @@ class Model(Savable, Trainer, Layer):
         """Makes this a functional model, from inputs to outputs."""
         self.graph = LayerGraph(inputs, outputs, _input_like)
         self.built = True
+        resume(self)
 
     def call(self, inputs, training=None, mask=None):
         """A functional model runs its graph; a subclass writes a `call` of its own."""

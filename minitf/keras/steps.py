@@ -12,6 +12,7 @@ from minitf.base.dtypes import as_dtype
 from minitf.base.shape import TensorSpec, spec_of
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
+from minitf.core.waiting import resume
 from minitf.graph.function import function, functions_run_eagerly
 from minitf.keras import optimizers
 from minitf.keras.batches import unpack
@@ -159,6 +160,7 @@ class Steps:
             metrics.build(y, y_pred)
         if kind == "train" and not self.optimizer.built and self.trainable_weights:
             self.optimizer.build(self.trainable_weights)
+            resume(self.optimizer)
 
     def _must_be_compiled(self, method: str) -> None:
         if not self.compiled:

@@ -11,6 +11,7 @@ import numpy as np
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
+from minitf.core.waiting import resume
 from minitf.keras import initializers, naming
 from minitf.keras.layer_tree import Weight
 from minitf.keras.optimizers.schedules import LearningRateSchedule
@@ -251,6 +252,7 @@ class Optimizer:
             return self._trainable
         if not self.built:
             self.build(list(given))
+            resume(self)
         for variable in given:
             if id(variable) not in self._index:
                 raise ValueError(

@@ -7,16 +7,13 @@ round. No file ever decides which code runs: classes are found by names, see `re
 
 from __future__ import annotations
 
-import contextlib
 import datetime
 import io
 import json
-import os
-import tempfile
 import warnings
 import zipfile
-from collections.abc import Iterator
 
+from minitf.base.files import written
 from minitf.keras import registry
 from minitf.keras.saving import hdf5
 from minitf.keras.saving.state import read_state, write_state
@@ -26,30 +23,8 @@ _WEIGHTS = "model.weights.h5"
 _OLD = (".h5", ".hdf5")
 
 
-@contextlib.contextmanager
-def written(path) -> Iterator[str]:
-    """A name to write to: the file is there under its own name only when it is whole."""
-    folder = os.path.dirname(os.path.abspath(path))
-    os.makedirs(folder, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=folder, prefix=".writing-")
-    os.close(handle)
-    try:
-        yield temporary
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
-    finally:
-        if os.path.exists(temporary):
-            os.remove(temporary)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
-
-
 def save_model(model, filepath, overwrite: bool = True, zipped=None,
-               include_optimizer: bool = True) -> None:  # fmt: skip
+               include_optimizer: bool = True, save_format=None, **unknown) -> None:  # fmt: skip
     """Writes a model: its config, its weights, the state of its optimizer.
 
     Args:
@@ -59,10 +34,26 @@ def save_model(model, filepath, overwrite: bool = True, zipped=None,
         ValueError: the name ends otherwise.
     """
     name = str(filepath)
+    if save_format and not name.endswith((".keras", *_OLD)):
+        raise ValueError(
+            "The `save_format` argument is deprecated in Keras 3. Please remove this argument and "
+            "pass a file path with either `.keras` or `.h5` extension."
+            f"Received: save_format={save_format}"
+        )
+    if unknown:
+        raise ValueError(f"The following argument(s) are not supported: {list(unknown)}")
     if name.endswith(".keras"):
         with written(name) as temporary:
             _write_archive(model, temporary)
     elif name.endswith(_OLD):
+        from absl import logging
+
+        logging.warning(
+            "You are saving your model as an HDF5 file via `model.save()` or "
+            "`keras.saving.save_model(model)`. This file format is considered legacy. We "
+            "recommend using instead the native Keras format, e.g. `model.save('my_model.keras')` "
+            "or `keras.saving.save_model(model, 'my_model.keras')`. "
+        )
         with written(name) as temporary:
             hdf5.write_model(model, temporary, include_optimizer)
     else:
@@ -140,7 +131,8 @@ def _read_archive(path: str, custom_objects, compile: bool, safe_mode: bool):
     return model
 
 
-def save_weights(model, filepath, overwrite: bool = True, max_shard_size=None) -> None:
+def save_weights(model, filepath, overwrite: bool = True, max_shard_size=None,
+                 objects_to_skip=None) -> None:  # fmt: skip
     """Writes the weights of a model, and the state of its optimizer.
 
     Raises:
@@ -158,7 +150,7 @@ def save_weights(model, filepath, overwrite: bool = True, max_shard_size=None) -
             "calling it on some data or by using `build()`."
         )
     with written(filepath) as temporary, h5py.File(temporary, "w") as file:
-        write_state(model, file)
+        write_state(model, file, objects_to_skip)
 
 
 def load_weights(model, filepath, skip_mismatch: bool = False, objects_to_skip=None,

@@ -18,8 +18,8 @@ from minitf.keras.layer import Layer
 from minitf.keras.optimizers import Optimizer
 
 # Fields of minitf's own, beside which the same layers are found by another way.
-_OWN = {"_weights", "_losses", "_arguments", "_compiled_with", "_compiled_loss", "_steps",
-        "_compiled_metrics", "_stack", "calls", "graph", "input_layer", "_build_shapes"}  # fmt: skip
+OWN = {"_weights", "_losses", "_arguments", "_compiled_with", "_compiled_loss", "_steps",
+       "_compiled_metrics", "_stack", "calls", "graph", "input_layer", "_build_shapes"}  # fmt: skip
 
 
 def saveables(obj, path: str = "", seen: set | None = None) -> Iterator[tuple[str, object]]:
@@ -56,7 +56,7 @@ def _class_name(obj) -> str:
 
 def _children(obj) -> list[tuple[str, object]]:
     """The fields by name, private ones last; a model's graph of layers first."""
-    fields = {k: v for k, v in vars(obj).items() if k not in _OWN} if isinstance(obj, Layer) else {}
+    fields = {k: v for k, v in vars(obj).items() if k not in OWN} if isinstance(obj, Layer) else {}
     if hasattr(type(obj), "layers"):
         fields["layers"] = obj.layers
     names = sorted(fields, key=lambda name: "~" + name if name.startswith("_") else name)
@@ -65,9 +65,9 @@ def _children(obj) -> list[tuple[str, object]]:
     return [(name, fields[name]) for name in names]
 
 
-def write_state(model, file) -> None:
+def write_state(model, file, leave_out: list | None = None) -> None:
     """Puts the numbers of a model in an open HDF5 file (or group)."""
-    for path, obj in saveables(model):
+    for path, obj in saveables(model, seen={id(o) for o in leave_out or []}):
         group = file.create_group(f"{path}/vars" if path else "vars")
         if isinstance(getattr(obj, "name", None), str):
             group.attrs["name"] = obj.name

@@ -1,0 +1,1 @@
+"""Floor nine: files that others can load: checkpoints, SavedModels."""
