@@ -36,8 +36,7 @@ def backward(nodes: Sequence[Node], seeds: dict[int, Tensor]) -> dict[int, Tenso
         if node.op.grad is None:
             raise LookupError(f"No gradient defined for operation '{node.op.name}'")
         # None can stand only for one of several outputs, which no gradient reached.
-        parts = node.op.grad(node, *arrived)
-        parts = parts if isinstance(parts, tuple) else (parts,)
+        parts = _chain_rule(node, arrived)
         for tensor, part in zip(node.inputs, parts):
             if part is not None:
                 part = unbroadcast(part, tensor, node)
@@ -64,6 +63,21 @@ def zeros_of(tensor: Tensor) -> Tensor:
     if tensor.dtype is resource:
         tensor = apply("read_variable", tensor)
     return apply("zeros_like", tensor)
+
+
+def _chain_rule(node: Node, arrived: list) -> tuple:
+    """The gradients by the inputs. From complex to complex, TensorFlow's convention is the
+    conjugate of the derivative: turn over what arrives, and what leaves."""
+    turned = node.output.spec.dtype.is_complex and any(
+        [t.spec.dtype.is_complex for t in node.inputs]
+    )
+    if turned:
+        arrived = [None if g is None else apply("conj", g) for g in arrived]
+    parts = node.op.grad(node, *arrived)
+    parts = parts if isinstance(parts, tuple) else (parts,)
+    if turned:
+        parts = tuple(None if g is None else apply("conj", g) for g in parts)
+    return parts
 
 
 def unbroadcast(gradient: Tensor, tensor: Tensor, node: Node) -> Tensor:

@@ -92,7 +92,7 @@ cumprod = _cumulative(
 )  # fmt: skip
 cumulative_logsumexp = _cumulative(
     "cumulative_logsumexp", "Running `log(sum(exp(x)))` along `axis`, without overflow.",
-    FLOATING, _running(_log_total, lambda x: np.finfo(x.dtype).min), _logsumexp_grad,
+    FLOATING, _running(_log_total, lambda x: -np.inf), _logsumexp_grad,
     "CumulativeLogsumexp",
     samples=(_SAMPLES[0], Sample(_TABLE, axis=0, exclusive=False, reverse=True)),
 )  # fmt: skip

@@ -6,6 +6,8 @@ Giles, "An extended collection of matrix derivative results" (2008).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from minitf.base.errors import invalid
@@ -117,9 +119,16 @@ def det(input, name=None) -> Tensor:
     return apply("det", convert.to_tensor(input))
 
 
-def slogdet(input, name=None) -> tuple[Tensor, Tensor]:
+class LogMatrixDeterminant(NamedTuple):
+    """What `slogdet` gives."""
+
+    sign: Tensor
+    log_abs_determinant: Tensor
+
+
+def slogdet(input, name=None) -> LogMatrixDeterminant:
     """The sign of each determinant, and the logarithm of its size."""
-    return apply("slogdet", convert.to_tensor(input))
+    return LogMatrixDeterminant(*apply("slogdet", convert.to_tensor(input)))
 
 
 def logdet(matrix, name=None) -> Tensor:

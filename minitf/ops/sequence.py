@@ -7,7 +7,7 @@ import numpy as np
 
 from minitf.base.dtypes import as_dtype
 from minitf.base.errors import invalid
-from minitf.base.shape import TensorSpec
+from minitf.base.shape import TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import Hole, dimensions, filled
@@ -56,12 +56,41 @@ def range(start, limit=None, delta=1, dtype=None, name="range"):
     return convert.constant(np.arange(*map(float, bounds), dtype=kind.numpy))
 
 
+def _linspace_grad(node, g):
+    axis, num = node.attrs["axis"], node.attrs["num"]
+    axis %= len(g.shape)
+    share = np.linspace(0, 1, num).reshape([num] + [1] * (len(g.shape) - 1 - axis))
+    to_stop = g * convert.to_tensor(share, g.dtype)
+    return tuple([apply("reduce_sum", part, axis=(axis,), keepdims=False)
+                  for part in (g - to_stop, to_stop)])  # fmt: skip
+
+
+def _linspace_spec(start, stop, num, axis):
+    shape = list(broadcast("linspace", start.shape, stop.shape))
+    shape.insert(axis % (len(shape) + 1), num)
+    return TensorSpec(shape, start.dtype)
+
+
+register(
+    Op(
+        "linspace", _linspace_spec,
+        lambda x, y, num, axis: np.linspace(x, y, num, axis=axis, dtype=x.dtype),
+        _linspace_grad,
+        samples=(Sample(1.0, 3.0, num=4, axis=0), Sample((0.0, 1.0), (1.0, 3.0), num=3, axis=-1)),
+        tensorflow="LinSpace",
+    )
+)  # fmt: skip
+
+
 def linspace(start, stop, num, name=None, axis=0):
     """`num` numbers from `start` to `stop`, both included, at equal distances."""
     start = convert.to_tensor(start)
-    kind = start.dtype.numpy if start.dtype.is_floating else np.float64
+    if not start.dtype.is_floating:
+        start = apply("cast", start, dtype=as_dtype("float64"))
     stop = convert.to_tensor(stop)
-    return convert.constant(np.linspace(start.numpy(), stop.numpy(), int(num), axis=axis, dtype=kind))
+    if stop.dtype is not start.dtype:
+        stop = apply("cast", stop, dtype=start.dtype)
+    return apply("linspace", start, stop, num=int(num), axis=axis)
 
 
 def eye(num_rows, num_columns=None, batch_shape=None, dtype="float32", name=None):

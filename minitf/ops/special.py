@@ -109,12 +109,12 @@ def divide_no_nan(x, y, name=None) -> Tensor:
     return apply("where", none, zeros_like(quotient), quotient)
 
 
-def multiply_no_nan(x, y, name=None) -> Tensor:
-    """`x * y`, and 0 where `y` is 0, whatever `x` is."""
-    x = convert.to_tensor(x)
-    y = convert.to_tensor(y, like=x.dtype)
-    none = apply("equal", y, zeros_like(y))
-    return apply("where", none, zeros_like(y), x) * y
+multiply_no_nan = binary(
+    "multiply_no_nan", "`x * y`, and 0 where `y` is 0, whatever `x` is.",
+    lambda x, y: np.where(y == 0, y, x) * y, lambda x, y: 0.0 if y == 0 else x * y,
+    lambda n, g: (multiply_no_nan(g, n.inputs[1]), multiply_no_nan(n.inputs[0], g)),
+    tensorflow="MulNoNan",
+)  # fmt: skip
 
 
 def scalar_mul(scalar, x, name=None) -> Tensor:

@@ -112,7 +112,7 @@ def _grads(tf):
     """`grads(f, x, ...)`: the value of `f`, and its gradient by each of its inputs."""
 
     def grads(f, *inputs, dtype="float32"):
-        inputs = [tf.constant(x, dtype) for x in inputs]
+        inputs = [x if tf.is_tensor(x) else tf.constant(x, dtype) for x in inputs]
         with tf.GradientTape() as tape:
             tape.watch(inputs)
             value = f(*inputs)

@@ -1,9 +1,10 @@
-"""Records what real TensorFlow answers to the cells in `cases/` and the rows' samples.
+"""Records what real TensorFlow answers to the cells in `cases/`.
 
-    python tests/minitf/record.py            # all; or name files: printing tape rows
+    python tests/minitf/record.py            # all; or name files: printing tape
+    python tests/minitf/record.py --check    # compares with what is recorded, writes nothing
 
 Run it with a Python that has TensorFlow (see reference/README.md). It writes one file in
-`reference/` for each in `cases/`, and `rows.json`. No test needs TensorFlow.
+`reference/` for each in `cases/`. Only the test that checks live needs TensorFlow.
 """
 
 from __future__ import annotations
@@ -21,24 +22,47 @@ import keras  # noqa: E402
 import numpy  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-from tests.minitf import cells, rows  # noqa: E402
+from tests.minitf import cells  # noqa: E402
+from tests.minitf.answers import difference  # noqa: E402
 
 
-def main(names: list[str]) -> None:
+def main(arguments: list[str]) -> int:
+    checking = "--check" in arguments
+    names = [name for name in arguments if name != "--check"]
+    different = 0
     for path in sorted(cells.CASES.glob("*.py")):
         if not names or path.stem in names:
-            save(path.stem, record(path))
-    if not names or "rows" in names:
-        save("rows", rows.record(tf))
+            answers = record(path, quiet=checking)
+            if checking:
+                different += compare(path, answers)
+            else:
+                save(path.stem, answers)
+    if checking:
+        print(f"{different} answers of TensorFlow {tf.__version__} differ from those recorded")
+    return min(different, 1)
 
 
-def record(path: Path) -> dict:
+def compare(path: Path, answers: dict) -> int:
+    """Prints each answer that is not the recorded one; gives their number."""
+    file = cells.REFERENCE / f"{path.stem}.json"
+    recorded = json.loads(file.read_text("utf-8"))["answers"]
+    tolerances = {cell.name: cell.tolerance for cell in cells.read(path)}
+    different = 0
+    for name, answer in json.loads(json.dumps(answers)).items():
+        words = difference(answer, recorded.get(name, {}), max(1e-4, tolerances[name]))
+        if words:
+            print(f"{path.stem}: {name}: {words}")
+            different += 1
+    return different
+
+
+def record(path: Path, quiet: bool = False) -> dict:
     """The answers to the cells of one file, by name."""
     answers = {}
     for cell in cells.read(path):
         answer = cells.run(cell, tf)
         error = answer.pop("error", None)
-        if error is not None:
+        if error is not None and not quiet:
             print(f"{path.stem}: {cell.name}: {type(error).__name__}: {str(error)[:100]!r}")
         answers[cell.name] = {"code": cell.fingerprint, **answer}
     return answers
@@ -56,4 +80,4 @@ def save(name: str, answers: dict) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
