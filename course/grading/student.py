@@ -142,7 +142,12 @@ def _pair(name: str):
     if not path.is_file():
         raise CourseError(
             f"{name} is not fetched yet: run `python -m course fetch {name[:2]}`.")
-    return restore.submitted(path), restore.submitted(original / f"{name}.ipynb")
+    try:
+        mine = restore.submitted(path)
+    except CourseError as error:
+        again = f"python -m course fetch {name[:2]}"
+        raise CourseError(f"{error} Move it away, and `{again}` brings a new one.") from None
+    return mine, restore.submitted(original / f"{name}.ipynb")
 
 
 def _require_released(name: str) -> Path:

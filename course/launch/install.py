@@ -45,11 +45,11 @@ def install(group: str) -> None:
     with lock.held(pins.FILES["open"]):
         if stamped(group) and _venv_is_complete(group):
             return  # Another window did it while this one waited.
+        _look_for_room()
         print(
             f"Setting up the course in {VENV} (once; this takes some minutes).",
             flush=True,
         )
-        _look_for_room()
         site_packages = _make_venv()
         for name in pins.FILES:
             stamp(name).unlink(missing_ok=True)
