@@ -100,7 +100,6 @@ initializers, losses, metrics, optimizers = (
 
 
 zeros_initializer, ones_initializer = initializers.Zeros, initializers.Ones
-constant_initializer = initializers.Constant
 random_normal_initializer = initializers.RandomNormal
 random_uniform_initializer = initializers.RandomUniform
 io, ragged, random = (
@@ -129,6 +128,11 @@ def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None) -> Tensor:
         except (TypeError, ValueError):
             pass
     return _to_tensor(value, dtype)
+
+
+def constant_initializer(value=0):
+    """A function of a shape and a dtype that gives a tensor with `value`."""
+    return lambda shape, dtype="float32", **_: constant(value, dtype, shape)
 
 
 def is_tensor(x) -> bool:

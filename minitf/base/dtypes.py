@@ -152,6 +152,8 @@ def as_dtype(value: object) -> DType:
         return BY_NAME[value]
     if isinstance(value, type) and value in PYTHON:
         return PYTHON[value]
+    if type(value) is int and value in _ENUM.values():
+        return BY_NAME[next(name for name, number in _ENUM.items() if number == value)]
     try:
         if not any(value is other for other in _NOT_TENSORFLOW):
             return BY_NUMPY[np.dtype(value)]

@@ -6,6 +6,8 @@ tensor, a Python or NumPy value takes the tensor's dtype; two tensors must agree
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from minitf.base.dtypes import DType, as_dtype, string
@@ -154,6 +156,12 @@ def alike(values, dtype: DType | None = None) -> list[Tensor]:
     return [to_tensor(v, like=dtype or found[0]) for v in values]
 
 
+@functools.lru_cache(maxsize=1024, typed=True)
+def _number(value, like: DType) -> Tensor:
+    """A Python number as a tensor: programs use the same few again and again."""
+    return to_tensor(value, like=like)
+
+
 def unary(name: str, x) -> Tensor:
     """Applies a one-input operation to anything that can become a tensor."""
     return apply(name, to_tensor(x))
@@ -165,7 +173,9 @@ def binary(name: str, x, y) -> Tensor:
         like = y.dtype if isinstance(y, (Tensor, Variable)) else None
         x = to_tensor(x, like=like)
     if not isinstance(y, Tensor):
-        y = to_tensor(y, like=x.spec.dtype)
+        # Not for 0: 0.0 and -0.0 are equal and would be taken for one another.
+        make = _number if type(y) in (float, int) and y else to_tensor
+        y = make(y, like=x.spec.dtype)
     return apply(name, x, y)
 
 

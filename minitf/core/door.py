@@ -12,8 +12,6 @@ import contextlib
 import threading
 from time import perf_counter
 
-import numpy as np
-
 from minitf.base import debug
 from minitf.base.shape import TensorSpec, spec_of
 from minitf.core.node import Node
@@ -76,8 +74,6 @@ def compute(op, inputs: tuple, attrs: dict) -> tuple[Tensor, ...]:
     arrays = [x.array for x in inputs]
     start = perf_counter() if debug.level else 0.0
     results = hot.run(op, arrays, attrs)
-    if type(results) is bytes:  # NumPy gives one string as such
-        results = np.array(results, object)
     if type(results) is not tuple:
         results = (results,)
     if debug.level:

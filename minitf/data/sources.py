@@ -102,7 +102,7 @@ class Sources:
         spec = output_signature
         if spec is None:
             spec = _spec_of_types(output_types, output_shapes)
-        given = tuple(np.asarray(a) for a in args or ())
+        given = tuple(convert.to_tensor(a).numpy() for a in args or ())
 
         def start() -> Iterator:
             for element in generator(*given):

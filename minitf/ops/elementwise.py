@@ -17,14 +17,14 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
 from minitf.ops.rows import (
-    ADDABLE, ANY, NUMERIC, PAIR, POSITIVE, SIGNED, binary, check, pair, unary,
+    ADDABLE, ANY, NUMERIC, PAIR, POSITIVE, SIGNED, binary, check, one_string, pair, unary,
 )  # fmt: skip
 
 # ---- arithmetic -------------------------------------------------------------------
 
 add = binary(
     "add", "`x + y`, elementwise with broadcasting; strings are joined.",
-    np.add, lambda x, y: x + y,
+    lambda x, y: one_string(np.add(x, y)), lambda x, y: x + y,
     lambda n, g: (g, g), kind=ADDABLE, tensorflow="AddV2",
 )  # fmt: skip
 subtract = binary(

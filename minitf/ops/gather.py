@@ -14,7 +14,7 @@ from minitf.core.door import apply
 from minitf.core.op import Op, Sample, register
 from minitf.ops.fill import broadcast_to, shape
 from minitf.ops.join import concat
-from minitf.ops.rows import normal_axes
+from minitf.ops.rows import normal_axes, one_string
 from minitf.ops.sequence import range as count_up
 from minitf.ops.shape import reshape, transpose
 
@@ -35,7 +35,7 @@ def _gather(params, indices, axis):
     if indices.size and not (0 <= indices.min() and indices.max() < size):
         bad = indices[(indices < 0) | (indices >= size)].flat[0]
         raise invalid(f"gather: index {bad} is not in [0, {size})")
-    return np.take(params, indices, axis)
+    return one_string(np.take(params, indices, axis))
 
 
 def _scatter_along(g, indices, like, axis):

@@ -16,6 +16,7 @@ from minitf.core.door import apply
 from minitf.core.holes import Hole
 from minitf.core.indexing import fill
 from minitf.core.op import Op, Sample, register
+from minitf.ops.rows import one_string
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 
@@ -61,7 +62,7 @@ def _check_bounds(i, axis: int, shape: TensorShape) -> None:
 
 def _getitem(x, *holes, index):
     try:
-        return x[fill(index, holes)]
+        return one_string(x[fill(index, holes)])
     except IndexError as error:
         raise invalid(f"getitem: {error}") from None
 

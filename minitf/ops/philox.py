@@ -114,9 +114,12 @@ def normal(count: int, key: int, counter: int, dtype) -> np.ndarray:
 def box_muller(u: np.ndarray) -> np.ndarray:
     """As many normal numbers from an even number of uniform ones."""
     real = u.dtype.type
-    angle = real(2 * np.pi) * u[1::2]
-    radius = np.sqrt(real(-2) * np.log(np.maximum(u[0::2], real(1e-7))))
-    return np.stack([np.sin(angle) * radius, np.cos(angle) * radius], 1).reshape(-1)
+    # Each step is worked out in float64 and rounded, as the C library does it for TensorFlow.
+    angle = (2 * np.pi * u[1::2].astype(float)).astype(real).astype(float)
+    logarithm = np.log(np.maximum(u[0::2], real(1e-7)).astype(float)).astype(real)
+    radius = np.sqrt(real(-2) * logarithm)
+    turned = np.sin(angle).astype(real), np.cos(angle).astype(real)
+    return np.stack([turned[0] * radius, turned[1] * radius], 1).reshape(-1)
 
 
 def truncated_normal(count: int, key: int, counter: int, dtype) -> np.ndarray:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+import numpy as np
+
 from minitf.base.dtypes import DType, string
 from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorSpec, broadcast
@@ -84,6 +86,11 @@ def binary(
         return convert.binary(row, x, y)
 
     return named(function, name, doc)
+
+
+def one_string(result) -> np.ndarray:
+    """The result of a kernel; NumPy gives a string without axes as Python's `bytes`."""
+    return np.array(result, object) if type(result) is bytes else result
 
 
 def named(function: Callable, name: str, doc: str) -> Callable:
