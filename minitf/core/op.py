@@ -64,6 +64,11 @@ def register(op: Op) -> Op:
     return op
 
 
+def define(name: str, infer: Callable, cpu: Callable, *columns, **others) -> Op:
+    """Puts a row in the table, from its columns in the order of `Op`'s."""
+    return register(Op(name, infer, cpu, *columns, **others))
+
+
 @contextlib.contextmanager
 def override(name: str, **cells) -> Iterator[Op]:
     """Replaces cells of one row for a while, so that the framework runs your code.

@@ -10,34 +10,30 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.fill import broadcast_to, shape
 from minitf.ops.rows import normal_axes
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 
-register(
-    Op(
-        "reverse",
-        infer=lambda x, axis: x,
-        cpu=lambda x, axis: np.flip(x, axis),
-        grad=lambda n, g: apply("reverse", g, **n.attrs),
-        samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 1))),
-        tensorflow="ReverseV2",
-    )
+define(
+    "reverse",
+    infer=lambda x, axis: x,
+    cpu=lambda x, axis: np.flip(x, axis),
+    grad=lambda n, g: apply("reverse", g, **n.attrs),
+    samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 1))),
+    tensorflow="ReverseV2",
 )
-register(
-    Op(
-        "roll",
-        infer=lambda x, shift, axis: x,
-        cpu=lambda x, shift, axis: np.roll(x, shift, axis),
-        grad=lambda n, g: apply(
-            "roll", g, shift=tuple(-s for s in n.attrs["shift"]), axis=n.attrs["axis"]
-        ),
-        samples=(Sample(_TABLE, shift=(1,), axis=(1,)), Sample(_TABLE, shift=(1, -1), axis=(0, 1))),
-        tensorflow="Roll",
-    )
+define(
+    "roll",
+    infer=lambda x, shift, axis: x,
+    cpu=lambda x, shift, axis: np.roll(x, shift, axis),
+    grad=lambda n, g: apply(
+        "roll", g, shift=tuple(-s for s in n.attrs["shift"]), axis=n.attrs["axis"]
+    ),
+    samples=(Sample(_TABLE, shift=(1,), axis=(1,)), Sample(_TABLE, shift=(1, -1), axis=(0, 1))),
+    tensorflow="Roll",
 )
 
 
@@ -115,17 +111,15 @@ def meshgrid(*args, indexing="xy", name=None) -> list[Tensor]:
     return out
 
 
-register(
-    Op(
-        "sequence_mask",
-        infer=lambda lengths, maxlen: TensorSpec([*lengths.shape, maxlen], boolean),
-        cpu=lambda lengths, maxlen: (
-            np.arange(lengths.max(initial=0) if maxlen is None else maxlen) < lengths[..., None]
-        ),
-        grad=lambda n, g: None,
-        samples=(Sample((1.0, 3.0), gradient=False, maxlen=4),),
-        tensorflow="SequenceMask",
-    )
+define(
+    "sequence_mask",
+    infer=lambda lengths, maxlen: TensorSpec([*lengths.shape, maxlen], boolean),
+    cpu=lambda lengths, maxlen: (
+        np.arange(lengths.max(initial=0) if maxlen is None else maxlen) < lengths[..., None]
+    ),
+    grad=lambda n, g: None,
+    samples=(Sample((1.0, 3.0), gradient=False, maxlen=4),),
+    tensorflow="SequenceMask",
 )
 
 
@@ -187,15 +181,13 @@ def _ensured(x, shape):
     return x
 
 
-register(
-    Op(
-        "ensure_shape",
-        infer=lambda x, shape: TensorSpec(_merged(x.shape, shape), x.dtype),
-        cpu=_ensured,
-        grad=lambda n, g: g,
-        samples=(Sample(_TABLE, shape=TensorShape((None, 3))),),
-        tensorflow="EnsureShape",
-    )
+define(
+    "ensure_shape",
+    infer=lambda x, shape: TensorSpec(_merged(x.shape, shape), x.dtype),
+    cpu=_ensured,
+    grad=lambda n, g: g,
+    samples=(Sample(_TABLE, shape=TensorShape((None, 3))),),
+    tensorflow="EnsureShape",
 )
 
 

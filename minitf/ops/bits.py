@@ -10,7 +10,7 @@ from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.elementwise import cast, clip_by_value
 from minitf.ops.rows import named, pair
@@ -26,10 +26,8 @@ def _integers(name, doc, cpu, scalar, tensorflow):
             raise wrong_dtype(f"{name}: takes whole numbers, not {x.dtype.name}")
         return pair(name, "numeric", None, x, y)
 
-    register(
-        Op(name, infer, cpu, lambda n, g: (None, None), scalar, samples=(_WHOLE,),
-           tensorflow=tensorflow)
-    )  # fmt: skip
+    define(name, infer, cpu, lambda n, g: (None, None), scalar, samples=(_WHOLE,),
+       tensorflow=tensorflow)  # fmt: skip
     row = name
 
     def function(x, y, name=None):
@@ -89,12 +87,10 @@ def _spec(x):
     return TensorSpec(x.shape, as_dtype(x.dtype))
 
 
-register(
-    Op(
-        "bitcast", _bitcast_spec, _bitcast, lambda n, g: None,
-        samples=(Sample((1.0, -2.0), gradient=False, dtype=as_dtype("int32")),),
-        tensorflow="Bitcast",
-    )
+define(
+    "bitcast", _bitcast_spec, _bitcast, lambda n, g: None,
+    samples=(Sample((1.0, -2.0), gradient=False, dtype=as_dtype("int32")),),
+    tensorflow="Bitcast",
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from minitf.base.dtypes import as_dtype
 from minitf.base.errors import invalid
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.elementwise import abs as size
 from minitf.ops.logic import equal, greater, greater_equal, less, less_equal, not_equal
 from minitf.ops.rows import FLOATING, check, named
@@ -38,18 +38,14 @@ def _floating_spec(x, message):
     return x
 
 
-register(
-    Op(
-        "assert", lambda holds, *data, message: holds, _assert,
-        lambda n, g: (None,) * len(n.inputs), stateful=True, tensorflow="Assert",
-        samples=(Sample((True, True), gradient=False, message="holds"),),
-    )
+define(
+    "assert", lambda holds, *data, message: holds, _assert,
+    lambda n, g: (None,) * len(n.inputs), stateful=True, tensorflow="Assert",
+    samples=(Sample((True, True), gradient=False, message="holds"),),
 )  # fmt: skip
-register(
-    Op(
-        "check_numerics", _floating_spec, _assert_numbers, lambda n, g: g, stateful=True,
-        tensorflow="CheckNumerics", samples=(Sample((1.0, 2.0), message="numbers"),),
-    )
+define(
+    "check_numerics", _floating_spec, _assert_numbers, lambda n, g: g, stateful=True,
+    tensorflow="CheckNumerics", samples=(Sample((1.0, 2.0), message="numbers"),),
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from minitf.base.errors import wrong_dtype
 from minitf.base.shape import TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 
 _POINTS = Sample((1.0 + 2.0j, -0.5j), gradient=False)
@@ -30,24 +30,20 @@ def _complex_spec(real, imag):
     return TensorSpec(broadcast("complex", real.shape, imag.shape), kind)
 
 
-register(
-    Op(
-        "complex", _complex_spec,
-        lambda x, y: (x + 1j * y).astype(np.result_type(x, np.complex64)),
-        lambda n, g: (real(g), imag(g)),
-        samples=(Sample((1.0, 2.0), (0.5, -1.0), gradient=False),),
-        tensorflow="Complex",
-    )
+define(
+    "complex", _complex_spec,
+    lambda x, y: (x + 1j * y).astype(np.result_type(x, np.complex64)),
+    lambda n, g: (real(g), imag(g)),
+    samples=(Sample((1.0, 2.0), (0.5, -1.0), gradient=False),),
+    tensorflow="Complex",
 )  # fmt: skip
 
 
 def _real_row(name, cpu, grad, tensorflow):
-    register(
-        Op(
-            name,
-            infer=lambda x: TensorSpec(x.shape, part_of(x.dtype)),
-            cpu=cpu, grad=grad, samples=(_POINTS,), tensorflow=tensorflow,
-        )
+    define(
+        name,
+        infer=lambda x: TensorSpec(x.shape, part_of(x.dtype)),
+        cpu=cpu, grad=grad, samples=(_POINTS,), tensorflow=tensorflow,
     )  # fmt: skip
 
 
@@ -63,9 +59,7 @@ def _angle_grad(node, g):
 _real_row("real", lambda x: x.real.copy(), lambda n, g: apply("complex", g, _none(g)), "Real")
 _real_row("imag", lambda x: x.imag.copy(), lambda n, g: apply("complex", _none(g), g), "Imag")
 _real_row("angle", np.angle, _angle_grad, "Angle")
-register(
-    Op("conj", lambda x: x, np.conj, lambda n, g: conj(g), samples=(_POINTS,), tensorflow="Conj")
-)
+define("conj", lambda x: x, np.conj, lambda n, g: conj(g), samples=(_POINTS,), tensorflow="Conj")
 
 
 def complex(real, imag, name=None) -> Tensor:

@@ -16,7 +16,7 @@ from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorSpec
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.windows import padded, pads, places, places_of, spatial
 
 _ROWS_BYTES = 1 << 25  # windows are laid out for so many examples at a time, not for all
@@ -158,21 +158,17 @@ _TAPS = (((1.0,), (-2.0,)), ((0.5,), (1.0,)), ((2.0,), (0.25,)))
 _MADE = (((1.0,), (-1.0,), (0.5,)),)
 _PLAIN = {"strides": (1,), "padding": "VALID", "dilations": (1,), "groups": 1}
 _WIDE = {"strides": (2,), "padding": "SAME", "dilations": (1,), "groups": 1}
-register(Op("conv", _conv_spec, _conv, _of_conv, tensorflow="Conv2D",
-            samples=(Sample(_SIGNAL, _TAPS, **_PLAIN), Sample(_SIGNAL, _TAPS, **_WIDE))))  # fmt: skip
-register(
-    Op(
-        "conv_input_grad", _input_grad_spec, _input_grad, _of_input_grad,
-        samples=(Sample(_MADE, _TAPS, size=(5,), **_WIDE),),
-        tensorflow="Conv2DBackpropInput",
-    )
+define("conv", _conv_spec, _conv, _of_conv, tensorflow="Conv2D",
+       samples=(Sample(_SIGNAL, _TAPS, **_PLAIN), Sample(_SIGNAL, _TAPS, **_WIDE)))  # fmt: skip
+define(
+    "conv_input_grad", _input_grad_spec, _input_grad, _of_input_grad,
+    samples=(Sample(_MADE, _TAPS, size=(5,), **_WIDE),),
+    tensorflow="Conv2DBackpropInput",
 )  # fmt: skip
-register(
-    Op(
-        "conv_filter_grad",
-        lambda g, x, like, **_: TensorSpec(like.shape, g.dtype),
-        _filter_grad, _of_filter_grad,
-        samples=(Sample(_MADE, _SIGNAL, _TAPS, **_PLAIN),),
-        tensorflow="Conv2DBackpropFilter",
-    )
+define(
+    "conv_filter_grad",
+    lambda g, x, like, **_: TensorSpec(like.shape, g.dtype),
+    _filter_grad, _of_filter_grad,
+    samples=(Sample(_MADE, _SIGNAL, _TAPS, **_PLAIN),),
+    tensorflow="Conv2DBackpropFilter",
 )  # fmt: skip

@@ -12,7 +12,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.elementwise import cast, exp, log, maximum, negative
 from minitf.ops.rows import FLOATING, NUMERIC, check, named, normal_axes
@@ -71,7 +71,7 @@ def _cumulative(name, doc, kind, cpu, grad, tensorflow, samples=_SAMPLES):
         check(name, kind, x.dtype)
         return x
 
-    register(Op(name, infer, cpu, grad, samples=samples, tensorflow=tensorflow))
+    define(name, infer, cpu, grad, samples=samples, tensorflow=tensorflow)
     row = name
 
     def function(x, axis=0, exclusive=False, reverse=False, name=None):
@@ -114,15 +114,13 @@ def _bincount(x, *weights, size, dtype):
     return out
 
 
-register(
-    Op(
-        "bincount",
-        infer=lambda x, *weights, size, dtype: TensorSpec((None,), dtype),
-        cpu=_bincount,
-        grad=lambda n, g: (None,) * len(n.inputs),
-        samples=(Sample((1, 2, 2), gradient=False, size=(0, None), dtype=int32),),
-        tensorflow="Bincount",
-    )
+define(
+    "bincount",
+    infer=lambda x, *weights, size, dtype: TensorSpec((None,), dtype),
+    cpu=_bincount,
+    grad=lambda n, g: (None,) * len(n.inputs),
+    samples=(Sample((1, 2, 2), gradient=False, size=(0, None), dtype=int32),),
+    tensorflow="Bincount",
 )
 
 

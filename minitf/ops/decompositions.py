@@ -12,7 +12,7 @@ from minitf.base.dtypes import DType, complex64, complex128, float32, int32
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.linalg import guarded, inv, same_spec, solve, square, triangular_solve
 from minitf.ops.matmul import matmul
@@ -33,13 +33,11 @@ def _cholesky_grad(node, g):
     return 0.5 * (out + adjoint(out))
 
 
-register(
-    Op(
-        "cholesky", same_spec("cholesky"), guarded("cholesky", np.linalg.cholesky),
-        _cholesky_grad,
-        samples=(Sample(_EVEN, gradient=False),),  # the gradient is for both triangles
-        tensorflow="Cholesky",
-    )
+define(
+    "cholesky", same_spec("cholesky"), guarded("cholesky", np.linalg.cholesky),
+    _cholesky_grad,
+    samples=(Sample(_EVEN, gradient=False),),  # the gradient is for both triangles
+    tensorflow="Cholesky",
 )  # fmt: skip
 
 
@@ -83,14 +81,12 @@ def _qr_grad(node, of_q, of_r):
     return adjoint(solve(r, adjoint(of_q + matmul(q, m))))
 
 
-register(
-    Op(
-        "qr", _qr_spec,
-        lambda x, full: tuple(np.linalg.qr(x, "complete" if full else "reduced")),
-        _qr_grad,
-        samples=(Sample(_TALL, full=False), Sample(_SQUARE, full=False)),
-        tensorflow="Qr",
-    )
+define(
+    "qr", _qr_spec,
+    lambda x, full: tuple(np.linalg.qr(x, "complete" if full else "reduced")),
+    _qr_grad,
+    samples=(Sample(_TALL, full=False), Sample(_SQUARE, full=False)),
+    tensorflow="Qr",
 )  # fmt: skip
 
 
@@ -141,12 +137,10 @@ def _svd_grad(node, of_s, of_u, of_v):
     return matmul(matmul(u, middle) + out_u, v, transpose_b=True) + matmul(u, out_v)
 
 
-register(
-    Op(
-        "svd", _svd_spec, _svd, _svd_grad,
-        samples=(Sample(_TALL, gradient=False, full=False),),  # signs of u, v are free
-        tensorflow="Svd",
-    )
+define(
+    "svd", _svd_spec, _svd, _svd_grad,
+    samples=(Sample(_TALL, gradient=False, full=False),),  # signs of u, v are free
+    tensorflow="Svd",
 )  # fmt: skip
 
 
@@ -172,12 +166,10 @@ def _eigh_spec(x):
     return TensorSpec(x.shape[:-1], x.dtype), x
 
 
-register(
-    Op(
-        "eigh", _eigh_spec, lambda x: tuple(np.linalg.eigh(x)), _eigh_grad,
-        samples=(Sample(_EVEN, gradient=False),),
-        tensorflow="SelfAdjointEigV2",
-    )
+define(
+    "eigh", _eigh_spec, lambda x: tuple(np.linalg.eigh(x)), _eigh_grad,
+    samples=(Sample(_EVEN, gradient=False),),
+    tensorflow="SelfAdjointEigV2",
 )  # fmt: skip
 
 
@@ -207,7 +199,7 @@ def _eig(x):
     return values.astype(kind), vectors.astype(kind)
 
 
-register(Op("eig", _eig_spec, _eig, samples=(Sample(_EVEN, gradient=False),), tensorflow="Eig"))
+define("eig", _eig_spec, _eig, samples=(Sample(_EVEN, gradient=False),), tensorflow="Eig")
 
 
 def eig(tensor, name=None) -> tuple[Tensor, Tensor]:

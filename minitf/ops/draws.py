@@ -20,7 +20,7 @@ from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import STATE, apply
 from minitf.core.holes import dimensions, filled, known
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops import philox
 
 _LARGEST = 2**31 - 1
@@ -97,19 +97,17 @@ _STATE_ROWS = {
 }
 for _name, (_infer, _cpu) in _STATE_ROWS.items():
     _inputs = ((1, 2),) if _name == "state_of_seed" else ((1, 2, 3), 4)
-    register(Op(_name, _infer, _cpu, lambda n, g: (None,) * len(n.inputs),
-                samples=(Sample(*_inputs, gradient=False),)))  # fmt: skip
-register(
-    Op(
-        "next_state",
-        infer=lambda *holes, shape, stream, per: TensorSpec((3,), int64),
-        cpu=lambda *holes, shape, stream, per: stream.take(
-            math.ceil(math.prod(filled(shape, holes)) * per)
-        ),
-        grad=lambda n, g: (None,) * len(n.inputs),
-        stateful=True,  # a graph draws anew each time it runs
-        tensorflow="RngReadAndSkip",
-    )
+    define(_name, _infer, _cpu, lambda n, g: (None,) * len(n.inputs),
+           samples=(Sample(*_inputs, gradient=False),))  # fmt: skip
+define(
+    "next_state",
+    infer=lambda *holes, shape, stream, per: TensorSpec((3,), int64),
+    cpu=lambda *holes, shape, stream, per: stream.take(
+        math.ceil(math.prod(filled(shape, holes)) * per)
+    ),
+    grad=lambda n, g: (None,) * len(n.inputs),
+    stateful=True,  # a graph draws anew each time it runs
+    tensorflow="RngReadAndSkip",
 )
 
 
@@ -128,18 +126,16 @@ for _kind, _tensorflow in (
     ("truncated_normal", "StatelessTruncatedNormalV2"),
     ("bits", "StatelessRandomUniformFullIntV2"),
 ):
-    register(
-        Op(
-            f"draw_{_kind}",
-            infer=lambda state, *holes, shape, dtype: TensorSpec(known(shape), dtype),
-            cpu=_draw(_kind),
-            grad=lambda n, g: (None,) * len(n.inputs),
-            samples=(
-                Sample((0, 1, 2), gradient=False, shape=(3, 5),
-                       dtype=float32 if _kind != "bits" else int64),
-            ),
-            tensorflow=_tensorflow,
-        )
+    define(
+        f"draw_{_kind}",
+        infer=lambda state, *holes, shape, dtype: TensorSpec(known(shape), dtype),
+        cpu=_draw(_kind),
+        grad=lambda n, g: (None,) * len(n.inputs),
+        samples=(
+            Sample((0, 1, 2), gradient=False, shape=(3, 5),
+                   dtype=float32 if _kind != "bits" else int64),
+        ),
+        tensorflow=_tensorflow,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from minitf.base.errors import wrong_dtype
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 
 _A, _B = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5)), ((2.0, 1.0), (0.0, -1.0), (3.0, 0.5))
@@ -68,16 +68,14 @@ def _grad(node, g):
     return tuple(parts)
 
 
-register(
-    Op(
-        "einsum", _spec, _cpu, _grad,
-        samples=(
-            Sample(_A, _B, equation="ij,jk->ik"),
-            Sample(_A, equation="ij->j"),
-            Sample(_A, _B, equation="ij,kl->lj"),
-        ),
-        tensorflow="Einsum",
-    )
+define(
+    "einsum", _spec, _cpu, _grad,
+    samples=(
+        Sample(_A, _B, equation="ij,jk->ik"),
+        Sample(_A, equation="ij->j"),
+        Sample(_A, _B, equation="ij,kl->lj"),
+    ),
+    tensorflow="Einsum",
 )  # fmt: skip
 
 
@@ -93,17 +91,15 @@ def _diagonal_grad(node, g):
     return apply("einsum", g, eye, equation=equation)
 
 
-register(
-    Op(
-        "diagonal",
-        infer=lambda x, axes: TensorSpec(
-            [*(d for i, d in enumerate(x.shape) if i not in axes), x.shape[axes[0]]], x.dtype
-        ),
-        cpu=lambda x, axes: np.diagonal(x, axis1=axes[0], axis2=axes[1]),
-        grad=_diagonal_grad,
-        samples=(Sample(((1.0, 2.0), (3.0, 4.0)), axes=(0, 1)),),
-        tensorflow="MatrixDiagPartV3",
-    )
+define(
+    "diagonal",
+    infer=lambda x, axes: TensorSpec(
+        [*(d for i, d in enumerate(x.shape) if i not in axes), x.shape[axes[0]]], x.dtype
+    ),
+    cpu=lambda x, axes: np.diagonal(x, axis1=axes[0], axis2=axes[1]),
+    grad=_diagonal_grad,
+    samples=(Sample(((1.0, 2.0), (3.0, 4.0)), axes=(0, 1)),),
+    tensorflow="MatrixDiagPartV3",
 )
 
 

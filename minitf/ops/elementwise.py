@@ -15,7 +15,7 @@ from minitf.base.errors import UnimplementedError, invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.rows import (
     ADDABLE, ANY, NUMERIC, PAIR, POSITIVE, SIGNED, binary, check, one_string, pair, unary,
 )  # fmt: skip
@@ -44,18 +44,16 @@ def _quotient_type(dtype):
     return float32 if dtype.size < 4 else float64
 
 
-register(
-    Op(
-        "divide",
-        infer=lambda x, y: TensorSpec(
-            pair("divide", NUMERIC, None, x, y).shape, _quotient_type(x.dtype)
-        ),
-        cpu=lambda x, y: np.true_divide(x, y, dtype=_quotient_type(as_dtype(x.dtype)).numpy),
-        grad=lambda n, g: (g / n.inputs[1], -g * n.output / n.inputs[1]),
-        scalar=lambda x, y: x / y,
-        samples=(PAIR,),
-        tensorflow="RealDiv",
-    )
+define(
+    "divide",
+    infer=lambda x, y: TensorSpec(
+        pair("divide", NUMERIC, None, x, y).shape, _quotient_type(x.dtype)
+    ),
+    cpu=lambda x, y: np.true_divide(x, y, dtype=_quotient_type(as_dtype(x.dtype)).numpy),
+    grad=lambda n, g: (g / n.inputs[1], -g * n.output / n.inputs[1]),
+    scalar=lambda x, y: x / y,
+    samples=(PAIR,),
+    tensorflow="RealDiv",
 )
 
 
@@ -143,16 +141,14 @@ negative = unary(
     "negative", "`-x`, elementwise.", np.negative, lambda x: -x,
     lambda n, g: -g, kind=NUMERIC, tensorflow="Neg",
 )  # fmt: skip
-register(
-    Op(
-        "abs",
-        infer=lambda x: TensorSpec(x.shape, _size_type(x.dtype)),
-        cpu=np.abs,
-        grad=lambda n, g: cast(g, n.inputs[0].dtype) * sign(n.inputs[0]),
-        scalar=lambda x: -x if x < 0 else x,
-        samples=(SIGNED,),
-        tensorflow="Abs",
-    )
+define(
+    "abs",
+    infer=lambda x: TensorSpec(x.shape, _size_type(x.dtype)),
+    cpu=np.abs,
+    grad=lambda n, g: cast(g, n.inputs[0].dtype) * sign(n.inputs[0]),
+    scalar=lambda x: -x if x < 0 else x,
+    samples=(SIGNED,),
+    tensorflow="Abs",
 )
 
 
@@ -295,15 +291,13 @@ def _cast_spec(x, dtype):
     return TensorSpec(x.shape, dtype)
 
 
-register(
-    Op(
-        "cast",
-        infer=_cast_spec,
-        cpu=lambda x, dtype: np.asarray(x).astype(dtype.numpy),
-        grad=lambda n, g: cast(g, n.inputs[0].dtype),
-        samples=(Sample((-1.5, 0.0, 2.0), dtype=as_dtype("float64")),),
-        tensorflow="Cast",
-    )
+define(
+    "cast",
+    infer=_cast_spec,
+    cpu=lambda x, dtype: np.asarray(x).astype(dtype.numpy),
+    grad=lambda n, g: cast(g, n.inputs[0].dtype),
+    samples=(Sample((-1.5, 0.0, 2.0), dtype=as_dtype("float64")),),
+    tensorflow="Cast",
 )
 
 

@@ -14,7 +14,7 @@ from minitf.base.shape import TensorShape, TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import dimensions, filled, known
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.rows import named
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
@@ -33,25 +33,21 @@ def sum_to(array: np.ndarray, shape: tuple) -> np.ndarray:
     return array.sum(axes, keepdims=True, dtype=array.dtype).reshape(shape)
 
 
-register(
-    Op(
-        "broadcast_like",
-        infer=lambda x, like: TensorSpec(like.shape, x.dtype),
-        cpu=lambda x, like: np.broadcast_to(x, like.shape),
-        grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]), None),
-        samples=(Sample((1.0, 2.0, 3.0), _TABLE),),
-        tensorflow="BroadcastTo",
-    )
+define(
+    "broadcast_like",
+    infer=lambda x, like: TensorSpec(like.shape, x.dtype),
+    cpu=lambda x, like: np.broadcast_to(x, like.shape),
+    grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]), None),
+    samples=(Sample((1.0, 2.0, 3.0), _TABLE),),
+    tensorflow="BroadcastTo",
 )
-register(
-    Op(
-        "sum_to_like",
-        infer=lambda x, like: TensorSpec(like.shape, x.dtype),
-        cpu=lambda x, like: sum_to(x, like.shape),
-        grad=lambda n, g: (apply("broadcast_like", g, n.inputs[0]), None),
-        samples=(Sample(_TABLE, (1.0, 2.0, 3.0)), Sample(_TABLE, ((1.0,), (2.0,)))),
-        tensorflow="Sum",
-    )
+define(
+    "sum_to_like",
+    infer=lambda x, like: TensorSpec(like.shape, x.dtype),
+    cpu=lambda x, like: sum_to(x, like.shape),
+    grad=lambda n, g: (apply("broadcast_like", g, n.inputs[0]), None),
+    samples=(Sample(_TABLE, (1.0, 2.0, 3.0)), Sample(_TABLE, ((1.0,), (2.0,)))),
+    tensorflow="Sum",
 )
 
 
@@ -63,15 +59,13 @@ def _broadcast_spec(x, *holes, shape):
     return TensorSpec(found, x.dtype)
 
 
-register(
-    Op(
-        "broadcast_to",
-        infer=_broadcast_spec,
-        cpu=lambda x, *holes, shape: np.broadcast_to(x, filled(shape, holes)),
-        grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
-        samples=(Sample((1.0, 2.0, 3.0), shape=(2, 3)),),
-        tensorflow="BroadcastTo",
-    )
+define(
+    "broadcast_to",
+    infer=_broadcast_spec,
+    cpu=lambda x, *holes, shape: np.broadcast_to(x, filled(shape, holes)),
+    grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+    samples=(Sample((1.0, 2.0, 3.0), shape=(2, 3)),),
+    tensorflow="BroadcastTo",
 )
 
 
@@ -86,15 +80,13 @@ def broadcast_to(input, shape, name=None):
 
 
 def _asks(name: str, answer, dims, tensorflow: str):
-    register(
-        Op(
-            name,
-            infer=lambda x, dtype: TensorSpec(dims(x), dtype),
-            cpu=lambda x, dtype: np.array(answer(x), dtype.numpy),
-            grad=lambda n, g: None,
-            samples=(Sample(_TABLE, gradient=False, dtype=int32),),
-            tensorflow=tensorflow,
-        )
+    define(
+        name,
+        infer=lambda x, dtype: TensorSpec(dims(x), dtype),
+        cpu=lambda x, dtype: np.array(answer(x), dtype.numpy),
+        grad=lambda n, g: None,
+        samples=(Sample(_TABLE, gradient=False, dtype=int32),),
+        tensorflow=tensorflow,
     )
 
 
@@ -131,15 +123,13 @@ def plain(number: int, dtype) -> object:
 
 
 def _filled_like(name: str, number: int, doc: str, tensorflow: str):
-    register(
-        Op(
-            name,
-            infer=lambda x: x,
-            cpu=lambda x: np.full(x.shape, plain(number, x.dtype), x.dtype),
-            grad=lambda n, g: None,
-            samples=(Sample(_TABLE, gradient=False),),
-            tensorflow=tensorflow,
-        )
+    define(
+        name,
+        infer=lambda x: x,
+        cpu=lambda x: np.full(x.shape, plain(number, x.dtype), x.dtype),
+        grad=lambda n, g: None,
+        samples=(Sample(_TABLE, gradient=False),),
+        tensorflow=tensorflow,
     )
 
     def function(input, dtype=None, name=None):
@@ -162,15 +152,13 @@ def _fill_spec(value, *holes, shape):
     return TensorSpec(known(shape), value.dtype)
 
 
-register(
-    Op(
-        "fill",
-        infer=_fill_spec,
-        cpu=lambda value, *holes, shape: np.full(filled(shape, holes), value, value.dtype),
-        grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
-        samples=(Sample(2.5, shape=(2, 3)),),
-        tensorflow="Fill",
-    )
+define(
+    "fill",
+    infer=_fill_spec,
+    cpu=lambda value, *holes, shape: np.full(filled(shape, holes), value, value.dtype),
+    grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+    samples=(Sample(2.5, shape=(2, 3)),),
+    tensorflow="Fill",
 )
 
 

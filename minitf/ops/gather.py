@@ -11,7 +11,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.fill import broadcast_to, shape
 from minitf.ops.join import concat
 from minitf.ops.rows import normal_axes, one_string
@@ -45,30 +45,26 @@ def _scatter_along(g, indices, like, axis):
     return out
 
 
-register(
-    Op(
-        "gather", _gather_spec, _gather,
-        lambda n, g: (
-            apply("gather_grad", g, n.inputs[1], n.inputs[0], axis=n.attrs["axis"]), None,
-        ),
-        samples=(
-            Sample(_TABLE, (1, 0, 1), axis=0),
-            Sample(_TABLE, ((2, 0), (1, 1)), axis=1),
-        ),
-        tensorflow="GatherV2",
-    )
+define(
+    "gather", _gather_spec, _gather,
+    lambda n, g: (
+        apply("gather_grad", g, n.inputs[1], n.inputs[0], axis=n.attrs["axis"]), None,
+    ),
+    samples=(
+        Sample(_TABLE, (1, 0, 1), axis=0),
+        Sample(_TABLE, ((2, 0), (1, 1)), axis=1),
+    ),
+    tensorflow="GatherV2",
 )  # fmt: skip
-register(
-    Op(
-        "gather_grad",
-        infer=lambda g, indices, like, axis: TensorSpec(like.shape, g.dtype),
-        cpu=_scatter_along,
-        grad=lambda n, g: (
-            apply("gather", g, n.inputs[1], axis=n.attrs["axis"]), None, None,
-        ),
-        samples=(Sample(_TABLE, (2, 0), ((0.0,) * 3,) * 4, axis=0),),
-        tensorflow="UnsortedSegmentSum",
-    )
+define(
+    "gather_grad",
+    infer=lambda g, indices, like, axis: TensorSpec(like.shape, g.dtype),
+    cpu=_scatter_along,
+    grad=lambda n, g: (
+        apply("gather", g, n.inputs[1], axis=n.attrs["axis"]), None, None,
+    ),
+    samples=(Sample(_TABLE, (2, 0), ((0.0,) * 3,) * 4, axis=0),),
+    tensorflow="UnsortedSegmentSum",
 )  # fmt: skip
 
 
@@ -150,25 +146,21 @@ def _scatter_like(updates, indices, like):
     return out
 
 
-register(
-    Op(
-        "gather_nd",
-        infer=_gather_nd_spec,
-        cpu=_gather_nd,
-        grad=lambda n, g: (apply("scatter_nd_like", g, n.inputs[1], n.inputs[0]), None),
-        samples=(Sample(_TABLE, ((0, 1), (1, 2))), Sample(_TABLE, ((1,), (1,)))),
-        tensorflow="GatherNd",
-    )
+define(
+    "gather_nd",
+    infer=_gather_nd_spec,
+    cpu=_gather_nd,
+    grad=lambda n, g: (apply("scatter_nd_like", g, n.inputs[1], n.inputs[0]), None),
+    samples=(Sample(_TABLE, ((0, 1), (1, 2))), Sample(_TABLE, ((1,), (1,)))),
+    tensorflow="GatherNd",
 )
-register(
-    Op(
-        "scatter_nd_like",
-        infer=lambda updates, indices, like: TensorSpec(like.shape, updates.dtype),
-        cpu=_scatter_like,
-        grad=lambda n, g: (apply("gather_nd", g, n.inputs[1]), None, None),
-        samples=(Sample((5.0, 6.0), ((0, 1), (1, 2)), _TABLE),),
-        tensorflow="ScatterNd",
-    )
+define(
+    "scatter_nd_like",
+    infer=lambda updates, indices, like: TensorSpec(like.shape, updates.dtype),
+    cpu=_scatter_like,
+    grad=lambda n, g: (apply("gather_nd", g, n.inputs[1]), None, None),
+    samples=(Sample((5.0, 6.0), ((0, 1), (1, 2)), _TABLE),),
+    tensorflow="ScatterNd",
 )
 
 

@@ -9,20 +9,18 @@ from __future__ import annotations
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 
 _PICTURE = (((0.5, 0.25), (0.0, 1.0)),)
 
-register(
-    Op(
-        "adjust_contrast",
-        infer=lambda images, factor: TensorSpec(images.shape, images.dtype),
-        cpu=lambda images, factor: (
-            (images - (mean := images.mean((-3, -2), keepdims=True))) * factor + mean
-        ),
-        samples=(Sample(_PICTURE, 2.0, gradient=False),),
-        tensorflow="AdjustContrastv2",
-    )
+define(
+    "adjust_contrast",
+    infer=lambda images, factor: TensorSpec(images.shape, images.dtype),
+    cpu=lambda images, factor: (
+        (images - (mean := images.mean((-3, -2), keepdims=True))) * factor + mean
+    ),
+    samples=(Sample(_PICTURE, 2.0, gradient=False),),
+    tensorflow="AdjustContrastv2",
 )
 
 

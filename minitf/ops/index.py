@@ -15,7 +15,7 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import Hole
 from minitf.core.indexing import fill
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.rows import one_string
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
@@ -73,34 +73,30 @@ def _getitem_grad(g, like, *holes, index):
     return out
 
 
-register(
-    Op(
-        "getitem", _getitem_spec, _getitem,
-        lambda n, g: (
-            apply("getitem_grad", g, *n.inputs, index=n.attrs["index"]),
-            *(None,) * (len(n.inputs) - 1),
-        ),
-        samples=(
-            Sample(_TABLE, index=(1,)),
-            Sample(_TABLE, index=(slice(None), slice(0, 3, 2))),
-            Sample(_TABLE, index=(Ellipsis, None, -1)),
-            Sample(_TABLE, index=(slice(None, None, -1), slice(1, None, None))),
-        ),
-        tensorflow="StridedSlice",
-    )
+define(
+    "getitem", _getitem_spec, _getitem,
+    lambda n, g: (
+        apply("getitem_grad", g, *n.inputs, index=n.attrs["index"]),
+        *(None,) * (len(n.inputs) - 1),
+    ),
+    samples=(
+        Sample(_TABLE, index=(1,)),
+        Sample(_TABLE, index=(slice(None), slice(0, 3, 2))),
+        Sample(_TABLE, index=(Ellipsis, None, -1)),
+        Sample(_TABLE, index=(slice(None, None, -1), slice(1, None, None))),
+    ),
+    tensorflow="StridedSlice",
 )  # fmt: skip
-register(
-    Op(
-        "getitem_grad",
-        infer=lambda g, like, *holes, index: TensorSpec(like.shape, g.dtype),
-        cpu=_getitem_grad,
-        grad=lambda n, g: (
-            apply("getitem", g, *n.inputs[2:], index=n.attrs["index"]),
-            *(None,) * (len(n.inputs) - 1),
-        ),
-        samples=(Sample((5.0, 6.0, 7.0), _TABLE, index=(1,)),),
-        tensorflow="StridedSliceGrad",
-    )
+define(
+    "getitem_grad",
+    infer=lambda g, like, *holes, index: TensorSpec(like.shape, g.dtype),
+    cpu=_getitem_grad,
+    grad=lambda n, g: (
+        apply("getitem", g, *n.inputs[2:], index=n.attrs["index"]),
+        *(None,) * (len(n.inputs) - 1),
+    ),
+    samples=(Sample((5.0, 6.0, 7.0), _TABLE, index=(1,)),),
+    tensorflow="StridedSliceGrad",
 )
 
 # ---- numbers as positions -----------------------------------------------------------
@@ -117,12 +113,10 @@ def _one_hot_spec(indices, on, off, depth, axis):
     return TensorSpec(dims, on.dtype)
 
 
-register(
-    Op(
-        "one_hot", _one_hot_spec, _one_hot, lambda n, g: (None, None, None),
-        samples=(Sample((0, 2, 1), 1.0, 0.0, gradient=False, depth=3, axis=-1),),
-        tensorflow="OneHot",
-    )
+define(
+    "one_hot", _one_hot_spec, _one_hot, lambda n, g: (None, None, None),
+    samples=(Sample((0, 2, 1), 1.0, 0.0, gradient=False, depth=3, axis=-1),),
+    tensorflow="OneHot",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.fill import plain, shape
 from minitf.ops.rows import normal_axes
 from minitf.ops.shape import reshape
@@ -39,14 +39,12 @@ def _concat_spec(*specs, axis):
     return TensorSpec([*first[:axis], total, *first[axis + 1 :]], specs[0].dtype)
 
 
-register(
-    Op(
-        "concat", _concat_spec,
-        lambda *xs, axis: np.concatenate(xs, axis),
-        lambda n, g: _parts_like(g, n.inputs, n.attrs["axis"]),
-        samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=1)),
-        tensorflow="ConcatV2",
-    )
+define(
+    "concat", _concat_spec,
+    lambda *xs, axis: np.concatenate(xs, axis),
+    lambda n, g: _parts_like(g, n.inputs, n.attrs["axis"]),
+    samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=1)),
+    tensorflow="ConcatV2",
 )  # fmt: skip
 
 
@@ -82,14 +80,12 @@ def _stack_spec(*specs, axis):
     return TensorSpec([*merged[:axis], len(specs), *merged[axis:]], specs[0].dtype)
 
 
-register(
-    Op(
-        "stack", _stack_spec,
-        lambda *xs, axis: np.stack(xs, axis),
-        lambda n, g: tuple(unstack(g, len(n.inputs), n.attrs["axis"])),
-        samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=-1)),
-        tensorflow="Pack",
-    )
+define(
+    "stack", _stack_spec,
+    lambda *xs, axis: np.stack(xs, axis),
+    lambda n, g: tuple(unstack(g, len(n.inputs), n.attrs["axis"])),
+    samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=-1)),
+    tensorflow="Pack",
 )  # fmt: skip
 
 
@@ -132,17 +128,15 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     return [x[before + (slice(a, b),)] for a, b in zip([0, *ends], ends)]
 
 
-register(
-    Op(
-        "tile",
-        infer=lambda x, multiples: TensorSpec(
-            [None if d is None else d * m for d, m in zip(x.shape, multiples)], x.dtype
-        ),
-        cpu=lambda x, multiples: np.tile(x, multiples),
-        grad=lambda n, g: _tile_grad(n, g),
-        samples=(Sample(_TABLE, multiples=(2, 3)),),
-        tensorflow="Tile",
-    )
+define(
+    "tile",
+    infer=lambda x, multiples: TensorSpec(
+        [None if d is None else d * m for d, m in zip(x.shape, multiples)], x.dtype
+    ),
+    cpu=lambda x, multiples: np.tile(x, multiples),
+    grad=lambda n, g: _tile_grad(n, g),
+    samples=(Sample(_TABLE, multiples=(2, 3)),),
+    tensorflow="Tile",
 )
 
 
@@ -163,19 +157,17 @@ def tile(input, multiples, name=None):
     return apply("tile", x, multiples=multiples)
 
 
-register(
-    Op(
-        "pad",
-        infer=lambda x, value, paddings: TensorSpec(
-            [None if d is None else a + d + b for d, (a, b) in zip(x.shape, paddings)], x.dtype
-        ),
-        cpu=lambda x, value, paddings: np.pad(x, paddings, constant_values=value),
-        grad=lambda n, g: (
-            g[tuple(slice(a, -b if b else None) for a, b in n.attrs["paddings"])], None,
-        ),
-        samples=(Sample(_TABLE, 0.5, gradient=False, paddings=((1, 0), (2, 1))),),
-        tensorflow="PadV2",
-    )
+define(
+    "pad",
+    infer=lambda x, value, paddings: TensorSpec(
+        [None if d is None else a + d + b for d, (a, b) in zip(x.shape, paddings)], x.dtype
+    ),
+    cpu=lambda x, value, paddings: np.pad(x, paddings, constant_values=value),
+    grad=lambda n, g: (
+        g[tuple(slice(a, -b if b else None) for a, b in n.attrs["paddings"])], None,
+    ),
+    samples=(Sample(_TABLE, 0.5, gradient=False, paddings=((1, 0), (2, 1))),),
+    tensorflow="PadV2",
 )  # fmt: skip
 
 

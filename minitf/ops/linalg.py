@@ -14,7 +14,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.matmul import matmul
 from minitf.ops.matrices import adjoint, band_part, matrix_transpose
@@ -57,13 +57,11 @@ def same_spec(name: str):
 
 # ---- inverse, determinant -----------------------------------------------------------
 
-register(
-    Op(
-        "inv", same_spec("inv"), guarded("inv", np.linalg.inv),
-        lambda n, g: -matmul(adjoint(n.output), matmul(g, adjoint(n.output))),
-        samples=(Sample(_SQUARE), Sample((_SQUARE, _EVEN))),
-        tensorflow="MatrixInverse",
-    )
+define(
+    "inv", same_spec("inv"), guarded("inv", np.linalg.inv),
+    lambda n, g: -matmul(adjoint(n.output), matmul(g, adjoint(n.output))),
+    samples=(Sample(_SQUARE), Sample((_SQUARE, _EVEN))),
+    tensorflow="MatrixInverse",
 )  # fmt: skip
 
 
@@ -96,21 +94,17 @@ def _wide(g):
     return apply("expand_dims", g, axis=(rank, rank + 1))
 
 
-register(
-    Op(
-        "det", _scalars("det", 1), np.linalg.det,
-        lambda n, g: _wide(g * n.output) * adjoint(inv(n.inputs[0])),
-        samples=(Sample(_SQUARE), Sample((_SQUARE, _EVEN))),
-        tensorflow="MatrixDeterminant",
-    )
+define(
+    "det", _scalars("det", 1), np.linalg.det,
+    lambda n, g: _wide(g * n.output) * adjoint(inv(n.inputs[0])),
+    samples=(Sample(_SQUARE), Sample((_SQUARE, _EVEN))),
+    tensorflow="MatrixDeterminant",
 )  # fmt: skip
-register(
-    Op(
-        "slogdet", _scalars("slogdet", 2), lambda x: tuple(np.linalg.slogdet(x)),
-        lambda n, sign, g: None if g is None else _wide(g) * adjoint(inv(n.inputs[0])),
-        samples=(Sample(_SQUARE),),
-        tensorflow="LogMatrixDeterminant",
-    )
+define(
+    "slogdet", _scalars("slogdet", 2), lambda x: tuple(np.linalg.slogdet(x)),
+    lambda n, sign, g: None if g is None else _wide(g) * adjoint(inv(n.inputs[0])),
+    samples=(Sample(_SQUARE),),
+    tensorflow="LogMatrixDeterminant",
 )  # fmt: skip
 
 
@@ -159,14 +153,12 @@ def _turned(a, adjoint):
     return np.swapaxes(a, -1, -2).conj() if adjoint else a
 
 
-register(
-    Op(
-        "solve", _solve_spec,
-        guarded("solve", lambda a, b, adjoint: np.linalg.solve(_turned(a, adjoint), b)),
-        _solve_grad,
-        samples=(Sample(_SQUARE, _RIGHT, adjoint=False), Sample(_SQUARE, _RIGHT, adjoint=True)),
-        tensorflow="MatrixSolve",
-    )
+define(
+    "solve", _solve_spec,
+    guarded("solve", lambda a, b, adjoint: np.linalg.solve(_turned(a, adjoint), b)),
+    _solve_grad,
+    samples=(Sample(_SQUARE, _RIGHT, adjoint=False), Sample(_SQUARE, _RIGHT, adjoint=True)),
+    tensorflow="MatrixSolve",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from minitf.base.errors import wrong_dtype
 from minitf.base.shape import TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.rows import ANY, BOOL, FLOATING, NUMERIC, binary, unary
 
 _ORDERED = (Sample((1.0, 2.0, 3.0), (2.0, 2.0, 2.0), gradient=False),)
@@ -86,23 +86,19 @@ def _where_grad(node, g):
     return None, apply("where", condition, g, zero), apply("where", condition, zero, g)
 
 
-register(
-    Op(
-        "where", _where_spec, np.where, _where_grad,
-        scalar=lambda condition, x, y: x if condition else y,
-        samples=(Sample((True, False, True), (1.0, 2.0, 3.0), (-1.0, -2.0, -3.0)),),
-        tensorflow="SelectV2",
-    )
+define(
+    "where", _where_spec, np.where, _where_grad,
+    scalar=lambda condition, x, y: x if condition else y,
+    samples=(Sample((True, False, True), (1.0, 2.0, 3.0), (-1.0, -2.0, -3.0)),),
+    tensorflow="SelectV2",
 )  # fmt: skip
-register(
-    Op(
-        "boolean_positions",
-        infer=lambda mask: TensorSpec((None, len(mask.shape)), int64),
-        cpu=lambda mask: np.argwhere(mask),
-        grad=_flat,
-        samples=(Sample(((True, False), (False, True)), gradient=False),),
-        tensorflow="Where",
-    )
+define(
+    "boolean_positions",
+    infer=lambda mask: TensorSpec((None, len(mask.shape)), int64),
+    cpu=lambda mask: np.argwhere(mask),
+    grad=_flat,
+    samples=(Sample(((True, False), (False, True)), gradient=False),),
+    tensorflow="Where",
 )
 
 

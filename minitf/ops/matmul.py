@@ -11,7 +11,7 @@ from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorShape, TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.rows import NUMERIC, check
 
 
@@ -76,8 +76,8 @@ _SAMPLES = (
     Sample(_B, _A, transpose_a=True, transpose_b=True),
     Sample((_A, _A), _A, transpose_b=True),
 )
-register(Op("matmul", _infer, _multiply, _grad, loops=_loops, samples=_SAMPLES,
-            tensorflow="MatMul"))  # fmt: skip
+define("matmul", _infer, _multiply, _grad, loops=_loops, samples=_SAMPLES,
+       tensorflow="MatMul")  # fmt: skip
 
 
 def matmul(

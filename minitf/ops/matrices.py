@@ -11,7 +11,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.elementwise import maximum, rsqrt, square
 from minitf.ops.matmul import matmul
@@ -33,13 +33,11 @@ def _band(x, low, high):
     return np.where(kept, x, x.dtype.type(0))
 
 
-register(
-    Op(
-        "band_part", lambda x, low, high: x, _band,
-        lambda n, g: apply("band_part", g, **n.attrs),
-        samples=(Sample(_TABLE, low=0, high=1), Sample(_TABLE, low=-1, high=0)),
-        tensorflow="MatrixBandPart",
-    )
+define(
+    "band_part", lambda x, low, high: x, _band,
+    lambda n, g: apply("band_part", g, **n.attrs),
+    samples=(Sample(_TABLE, low=0, high=1), Sample(_TABLE, low=-1, high=0)),
+    tensorflow="MatrixBandPart",
 )  # fmt: skip
 
 
@@ -78,32 +76,26 @@ def _part_grad(g, like, k):
     return out
 
 
-register(
-    Op(
-        "diag", _diag_spec, _diag,
-        lambda n, g: apply("diag_part", g, k=n.attrs["k"]),
-        samples=(Sample((1.0, 2.0), k=0), Sample(_TABLE, k=-1)),
-        tensorflow="MatrixDiagV3",
-    )
+define(
+    "diag", _diag_spec, _diag,
+    lambda n, g: apply("diag_part", g, k=n.attrs["k"]),
+    samples=(Sample((1.0, 2.0), k=0), Sample(_TABLE, k=-1)),
+    tensorflow="MatrixDiagV3",
 )  # fmt: skip
-register(
-    Op(
-        "diag_part", _part_spec,
-        lambda x, k: np.diagonal(x, k, -2, -1),
-        lambda n, g: apply("diag_part_grad", g, n.inputs[0], k=n.attrs["k"]),
-        samples=(Sample(_TABLE, k=0), Sample(_TABLE, k=1)),
-        tensorflow="MatrixDiagPartV3",
-    )
+define(
+    "diag_part", _part_spec,
+    lambda x, k: np.diagonal(x, k, -2, -1),
+    lambda n, g: apply("diag_part_grad", g, n.inputs[0], k=n.attrs["k"]),
+    samples=(Sample(_TABLE, k=0), Sample(_TABLE, k=1)),
+    tensorflow="MatrixDiagPartV3",
 )  # fmt: skip
-register(
-    Op(
-        "diag_part_grad",
-        infer=lambda g, like, k: TensorSpec(like.shape, g.dtype),
-        cpu=_part_grad,
-        grad=lambda n, g: (apply("diag_part", g, k=n.attrs["k"]), None),
-        samples=(Sample((5.0, 6.0), _TABLE, k=0),),
-        tensorflow="MatrixSetDiagV3",
-    )
+define(
+    "diag_part_grad",
+    infer=lambda g, like, k: TensorSpec(like.shape, g.dtype),
+    cpu=_part_grad,
+    grad=lambda n, g: (apply("diag_part", g, k=n.attrs["k"]), None),
+    samples=(Sample((5.0, 6.0), _TABLE, k=0),),
+    tensorflow="MatrixSetDiagV3",
 )
 
 

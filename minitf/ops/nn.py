@@ -9,7 +9,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import exp, log1p, minimum, multiply, relu, sigmoid
 from minitf.ops.reduce import reduce_mean, reduce_sum, reduce_variance
@@ -49,10 +49,10 @@ def _log_softmax_grad(node, g):
     return g - exp(node.output) * reduce_sum(g, axis, keepdims=True)
 
 
-register(Op("softmax", _floating("softmax"), _softmax, _softmax_grad,
-            samples=(Sample(_LOGITS, axis=-1),), tensorflow="Softmax"))  # fmt: skip
-register(Op("log_softmax", _floating("log_softmax"), _log_softmax, _log_softmax_grad,
-            samples=(Sample(_LOGITS, axis=-1),), tensorflow="LogSoftmax"))  # fmt: skip
+define("softmax", _floating("softmax"), _softmax, _softmax_grad,
+       samples=(Sample(_LOGITS, axis=-1),), tensorflow="Softmax")  # fmt: skip
+define("log_softmax", _floating("log_softmax"), _log_softmax, _log_softmax_grad,
+       samples=(Sample(_LOGITS, axis=-1),), tensorflow="LogSoftmax")  # fmt: skip
 
 
 def softmax(logits, axis=None, name=None):
@@ -92,12 +92,10 @@ def _cross_entropy_grad(node, g):
     return None, expand_dims(g, -1) * (softmax(logits) - truth)
 
 
-register(
-    Op(
-        "sparse_cross_entropy", _cross_entropy_spec, _cross_entropy, _cross_entropy_grad,
-        samples=(Sample((2, 0), _LOGITS),),
-        tensorflow="SparseSoftmaxCrossEntropyWithLogits",
-    )
+define(
+    "sparse_cross_entropy", _cross_entropy_spec, _cross_entropy, _cross_entropy_grad,
+    samples=(Sample((2, 0), _LOGITS),),
+    tensorflow="SparseSoftmaxCrossEntropyWithLogits",
 )  # fmt: skip
 
 

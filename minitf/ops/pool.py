@@ -14,7 +14,7 @@ from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.windows import (
     around, channels_first, padded, pads, per_axis, places, places_of, spatial, to_first,
     to_last,
@@ -122,46 +122,36 @@ _X = (((1.0, -1.0), (2.0, 0.5), (-0.5, 3.0), (1.5, 1.0), (0.0, -2.0)),)
 _Y = (((2.0, 0.5), (2.0, 3.0), (1.5, 3.0), (1.5, 1.0)),)
 _PAIRS = {"size": (2,), "strides": (1,), "padding": "VALID"}
 _THREES = {"size": (3,), "strides": (2,), "padding": "SAME"}
-register(
-    Op(
-        "max_pool", _spec, _max,
-        lambda n, g: apply("max_pool_grad", g, n.inputs[0], n.output, **n.attrs),
-        samples=(Sample(_X, **_PAIRS), Sample(_X, **_THREES)),
-        tensorflow="MaxPool",
-    )
+define(
+    "max_pool", _spec, _max,
+    lambda n, g: apply("max_pool_grad", g, n.inputs[0], n.output, **n.attrs),
+    samples=(Sample(_X, **_PAIRS), Sample(_X, **_THREES)),
+    tensorflow="MaxPool",
 )  # fmt: skip
-register(
-    Op(
-        "max_pool_grad",
-        lambda g, x, y, **_: TensorSpec(x.shape, g.dtype),
-        _max_grad,
-        lambda n, u: (apply("max_pool_pick", u, *n.inputs[1:], **n.attrs), None, None),
-        samples=(Sample(_Y, _X, _Y, gradient=False, **_PAIRS),),
-        tensorflow="MaxPoolGrad",
-    )
+define(
+    "max_pool_grad",
+    lambda g, x, y, **_: TensorSpec(x.shape, g.dtype),
+    _max_grad,
+    lambda n, u: (apply("max_pool_pick", u, *n.inputs[1:], **n.attrs), None, None),
+    samples=(Sample(_Y, _X, _Y, gradient=False, **_PAIRS),),
+    tensorflow="MaxPoolGrad",
 )
-register(
-    Op(
-        "max_pool_pick",
-        lambda u, x, y, **_: TensorSpec(y.shape, u.dtype),
-        _max_pick,
-        lambda n, g: (apply("max_pool_grad", g, *n.inputs[1:], **n.attrs), None, None),
-        samples=(Sample(_X, _X, _Y, gradient=False, **_PAIRS),),
-        tensorflow="MaxPoolGradGrad",
-    )
+define(
+    "max_pool_pick",
+    lambda u, x, y, **_: TensorSpec(y.shape, u.dtype),
+    _max_pick,
+    lambda n, g: (apply("max_pool_grad", g, *n.inputs[1:], **n.attrs), None, None),
+    samples=(Sample(_X, _X, _Y, gradient=False, **_PAIRS),),
+    tensorflow="MaxPoolGradGrad",
 )
-register(
-    Op("avg_pool", _spec, _mean, _of_mean, samples=(Sample(_X, **_PAIRS), Sample(_X, **_THREES)),
-       tensorflow="AvgPool")
-)  # fmt: skip
-register(
-    Op(
-        "avg_pool_grad",
-        lambda g, *holes, shape, **_: TensorSpec([g.shape[0], *known(shape), g.shape[-1]], g.dtype),
-        _mean_grad, _of_mean_grad,
-        samples=(Sample(_Y, shape=(5,), **_PAIRS),),
-        tensorflow="AvgPoolGrad",
-    )
+define("avg_pool", _spec, _mean, _of_mean, samples=(Sample(_X, **_PAIRS), Sample(_X, **_THREES)),
+   tensorflow="AvgPool")  # fmt: skip
+define(
+    "avg_pool_grad",
+    lambda g, *holes, shape, **_: TensorSpec([g.shape[0], *known(shape), g.shape[-1]], g.dtype),
+    _mean_grad, _of_mean_grad,
+    samples=(Sample(_Y, shape=(5,), **_PAIRS),),
+    tensorflow="AvgPoolGrad",
 )  # fmt: skip
 
 # ---- public functions ---------------------------------------------------------------

@@ -13,7 +13,7 @@ from minitf.base.dtypes import as_dtype
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops import philox
 from minitf.ops.draws import SEEDS, draw, draw_uniform, from_seed, from_stream
 from minitf.ops.elementwise import cast, exp
@@ -98,15 +98,13 @@ def _shuffled(state, size):
     return order
 
 
-register(
-    Op(
-        "shuffled_positions",
-        infer=lambda state, size: TensorSpec((None,), "int64"),
-        cpu=_shuffled,
-        grad=lambda n, g: (None, None),
-        samples=(Sample((1, 2, 3), 5, gradient=False),),
-        tensorflow="RandomShuffle",
-    )
+define(
+    "shuffled_positions",
+    infer=lambda state, size: TensorSpec((None,), "int64"),
+    cpu=_shuffled,
+    grad=lambda n, g: (None, None),
+    samples=(Sample((1, 2, 3), 5, gradient=False),),
+    tensorflow="RandomShuffle",
 )
 
 

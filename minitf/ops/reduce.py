@@ -15,7 +15,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.elementwise import cast, exp, log, sqrt, square
 from minitf.ops.rows import BOOL, FLOATING, NUMERIC, check, named, normal_axes
 
@@ -75,7 +75,7 @@ def _reduction(name, doc, cpu, grad, kind=NUMERIC, samples=_SAMPLES, tensorflow=
         check(name, kind, x.dtype)
         return TensorSpec(_reduced(x.shape, axis, keepdims), x.dtype)
 
-    register(Op(name, infer, cpu, grad, samples=samples, tensorflow=tensorflow))
+    define(name, infer, cpu, grad, samples=samples, tensorflow=tensorflow)
     row = name
 
     def function(input_tensor, axis=None, keepdims=False, name=None):
@@ -199,14 +199,12 @@ def _position(name, doc, cpu, tensorflow):
             raise invalid(f"Reduction axis {axis} is empty in shape {x.shape}")
         return TensorSpec(_reduced(x.shape, (axis,), False), output_type)
 
-    register(
-        Op(
-            name, infer,
-            lambda x, axis, output_type: cpu(x, axis=axis).astype(output_type.numpy),
-            lambda n, g: None,
-            samples=(Sample(_TABLE, gradient=False, axis=1, output_type=int64),),
-            tensorflow=tensorflow,
-        )
+    define(
+        name, infer,
+        lambda x, axis, output_type: cpu(x, axis=axis).astype(output_type.numpy),
+        lambda n, g: None,
+        samples=(Sample(_TABLE, gradient=False, axis=1, output_type=int64),),
+        tensorflow=tensorflow,
     )  # fmt: skip
     row = name
 

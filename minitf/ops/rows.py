@@ -15,7 +15,7 @@ from minitf.base.dtypes import DType, string
 from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorSpec, broadcast
 from minitf.core import convert
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 
 ANY, NUMERIC, FLOATING, BOOL = "any", "numeric", "floating point", "bool"
 ADDABLE = "numeric or string"
@@ -64,7 +64,7 @@ def unary(
         check(row, kind, x.dtype)
         return x if out is None else TensorSpec(x.shape, out)
 
-    register(Op(row, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow))
+    define(row, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow)
 
     def function(x, name=None):
         return convert.unary(row, x)
@@ -79,7 +79,7 @@ def binary(
 ):  # fmt: skip
     """A row for a function of two numbers, and its public function."""
     infer = functools.partial(pair, name, kind, out)
-    register(Op(name, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow))
+    define(name, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow)
     row = name
 
     def function(x, y, name=None):

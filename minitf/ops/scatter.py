@@ -12,7 +12,7 @@ from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import dimensions, filled, known
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.elementwise import cast
 from minitf.ops.gather import positions
 from minitf.ops.rows import named
@@ -29,18 +29,16 @@ def _scatter_nd(updates, indices, *holes, shape):
     return out
 
 
-register(
-    Op(
-        "scatter_nd",
-        lambda updates, indices, *holes, shape: TensorSpec(known(shape), updates.dtype),
-        _scatter_nd,
-        lambda n, g: (apply("gather_nd", g, n.inputs[1]),) + (None,) * (len(n.inputs) - 1),
-        samples=(
-            Sample((5.0, 6.0, 7.0), ((1,), (3,), (1,)), shape=(5,)),
-            Sample((5.0, 6.0), _WHERE, shape=(3, 2)),
-        ),
-        tensorflow="ScatterNd",
-    )
+define(
+    "scatter_nd",
+    lambda updates, indices, *holes, shape: TensorSpec(known(shape), updates.dtype),
+    _scatter_nd,
+    lambda n, g: (apply("gather_nd", g, n.inputs[1]),) + (None,) * (len(n.inputs) - 1),
+    samples=(
+        Sample((5.0, 6.0, 7.0), ((1,), (3,), (1,)), shape=(5,)),
+        Sample((5.0, 6.0), _WHERE, shape=(3, 2)),
+    ),
+    tensorflow="ScatterNd",
 )  # fmt: skip
 
 
@@ -74,10 +72,8 @@ def _changes(how: str, doc: str, change, grad, tensorflow: str):
             raise invalid(f"{row}: updates have the shape {updates.shape}, not {wanted}")
         return x
 
-    register(
-        Op(row, infer, cpu, grad, samples=(Sample(_TABLE, _WHERE, (9.0, 0.25)),),
-           tensorflow=tensorflow)
-    )  # fmt: skip
+    define(row, infer, cpu, grad, samples=(Sample(_TABLE, _WHERE, (9.0, 0.25)),),
+       tensorflow=tensorflow)  # fmt: skip
 
     def function(tensor, indices, updates, name=None):
         x = convert.to_tensor(tensor)

@@ -11,7 +11,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.elementwise import cast, divide, maximum, sqrt
 from minitf.ops.rows import named
 
@@ -70,17 +70,15 @@ _ROWS = {
     "min": (np.minimum.at, _highest, _extreme_segment_grad),
 }
 for _how, (_change, _start, _grad) in _ROWS.items():
-    register(
-        Op(
-            f"segment_{_how}",
-            infer=lambda data, ids, count: TensorSpec(
-                [count, *data.shape[len(ids.shape) :]], data.dtype
-            ),
-            cpu=_segment_cpu(f"segment_{_how}", _change, _start),
-            grad=_grad,
-            samples=(Sample(_TABLE, (0, 1, 0), count=2), Sample(_TABLE, (0, 0, 1), count=None)),
-            tensorflow=f"UnsortedSegment{_how.title()}",
-        )
+    define(
+        f"segment_{_how}",
+        infer=lambda data, ids, count: TensorSpec(
+            [count, *data.shape[len(ids.shape) :]], data.dtype
+        ),
+        cpu=_segment_cpu(f"segment_{_how}", _change, _start),
+        grad=_grad,
+        samples=(Sample(_TABLE, (0, 1, 0), count=2), Sample(_TABLE, (0, 0, 1), count=None)),
+        tensorflow=f"UnsortedSegment{_how.title()}",
     )
 
 

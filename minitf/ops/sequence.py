@@ -11,7 +11,7 @@ from minitf.base.shape import TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import Hole, dimensions, filled
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 
 
 def _range_spec(*holes, start, stop, step, dtype):
@@ -27,16 +27,14 @@ def _check(start, stop, step) -> None:
         raise invalid(f"range: no steps of {step} lead from {start} to {stop}")
 
 
-register(
-    Op(
-        "range", _range_spec,
-        lambda *holes, start, stop, step, dtype: np.arange(
-            *filled((start, stop, step), holes), dtype=dtype.numpy
-        ),
-        lambda n, g: (None,) * len(n.inputs),
-        samples=(Sample(gradient=False, start=1, stop=9, step=3, dtype=as_dtype("int32")),),
-        tensorflow="Range",
-    )
+define(
+    "range", _range_spec,
+    lambda *holes, start, stop, step, dtype: np.arange(
+        *filled((start, stop, step), holes), dtype=dtype.numpy
+    ),
+    lambda n, g: (None,) * len(n.inputs),
+    samples=(Sample(gradient=False, start=1, stop=9, step=3, dtype=as_dtype("int32")),),
+    tensorflow="Range",
 )  # fmt: skip
 
 
@@ -71,14 +69,12 @@ def _linspace_spec(start, stop, num, axis):
     return TensorSpec(shape, start.dtype)
 
 
-register(
-    Op(
-        "linspace", _linspace_spec,
-        lambda x, y, num, axis: np.linspace(x, y, num, axis=axis, dtype=x.dtype),
-        _linspace_grad,
-        samples=(Sample(1.0, 3.0, num=4, axis=0), Sample((0.0, 1.0), (1.0, 3.0), num=3, axis=-1)),
-        tensorflow="LinSpace",
-    )
+define(
+    "linspace", _linspace_spec,
+    lambda x, y, num, axis: np.linspace(x, y, num, axis=axis, dtype=x.dtype),
+    _linspace_grad,
+    samples=(Sample(1.0, 3.0, num=4, axis=0), Sample((0.0, 1.0), (1.0, 3.0), num=3, axis=-1)),
+    tensorflow="LinSpace",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import dimensions, filled, known
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.rows import normal_axes
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
@@ -42,24 +42,20 @@ def _reshape_spec(x, *holes, shape):
     return TensorSpec(dims, x.dtype)
 
 
-register(
-    Op(
-        "reshape", _reshape_spec,
-        lambda x, *holes, shape: np.reshape(x, filled(shape, holes)),
-        lambda n, g: (apply("reshape_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
-        samples=(Sample(_TABLE, shape=(3, 2)), Sample(_TABLE, shape=(-1,))),
-        tensorflow="Reshape",
-    )
+define(
+    "reshape", _reshape_spec,
+    lambda x, *holes, shape: np.reshape(x, filled(shape, holes)),
+    lambda n, g: (apply("reshape_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+    samples=(Sample(_TABLE, shape=(3, 2)), Sample(_TABLE, shape=(-1,))),
+    tensorflow="Reshape",
 )  # fmt: skip
-register(
-    Op(
-        "reshape_like",
-        infer=lambda x, like: TensorSpec(like.shape, x.dtype),
-        cpu=lambda x, like: np.reshape(x, like.shape),
-        grad=lambda n, g: (apply("reshape_like", g, n.inputs[0]), None),
-        samples=(Sample(_TABLE, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)),),
-        tensorflow="Reshape",
-    )
+define(
+    "reshape_like",
+    infer=lambda x, like: TensorSpec(like.shape, x.dtype),
+    cpu=lambda x, like: np.reshape(x, like.shape),
+    grad=lambda n, g: (apply("reshape_like", g, n.inputs[0]), None),
+    samples=(Sample(_TABLE, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)),),
+    tensorflow="Reshape",
 )
 
 
@@ -84,15 +80,13 @@ def _expanded(shape: TensorShape, axes: tuple) -> TensorShape:
     return TensorShape(dims)
 
 
-register(
-    Op(
-        "expand_dims",
-        infer=lambda x, axis: TensorSpec(_expanded(x.shape, axis), x.dtype),
-        cpu=lambda x, axis: np.expand_dims(x, axis),
-        grad=lambda n, g: apply("squeeze", g, axis=n.attrs["axis"]),
-        samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 3))),
-        tensorflow="ExpandDims",
-    )
+define(
+    "expand_dims",
+    infer=lambda x, axis: TensorSpec(_expanded(x.shape, axis), x.dtype),
+    cpu=lambda x, axis: np.expand_dims(x, axis),
+    grad=lambda n, g: apply("squeeze", g, axis=n.attrs["axis"]),
+    samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 3))),
+    tensorflow="ExpandDims",
 )
 
 
@@ -103,14 +97,12 @@ def _squeeze_spec(x, axis):
     return TensorSpec([d for i, d in enumerate(x.shape) if i not in axis], x.dtype)
 
 
-register(
-    Op(
-        "squeeze", _squeeze_spec,
-        lambda x, axis: np.squeeze(x, axis),
-        lambda n, g: apply("expand_dims", g, axis=n.attrs["axis"]),
-        samples=(Sample(((1.0, 2.0),), axis=(0,)),),
-        tensorflow="Squeeze",
-    )
+define(
+    "squeeze", _squeeze_spec,
+    lambda x, axis: np.squeeze(x, axis),
+    lambda n, g: apply("expand_dims", g, axis=n.attrs["axis"]),
+    samples=(Sample(((1.0, 2.0),), axis=(0,)),),
+    tensorflow="Squeeze",
 )  # fmt: skip
 
 
@@ -128,15 +120,13 @@ def squeeze(input, axis=None, name=None):
     return apply("squeeze", x, axis=normal_axes("squeeze", axis, len(x.shape)))
 
 
-register(
-    Op(
-        "transpose",
-        infer=lambda x, perm: TensorSpec([x.shape[p] for p in perm], x.dtype),
-        cpu=lambda x, perm: np.transpose(x, perm),
-        grad=lambda n, g: apply("transpose", g, perm=tuple(map(int, np.argsort(n.attrs["perm"])))),
-        samples=(Sample(_TABLE, perm=(1, 0)), Sample((_TABLE, _OTHER), perm=(2, 0, 1))),
-        tensorflow="Transpose",
-    )
+define(
+    "transpose",
+    infer=lambda x, perm: TensorSpec([x.shape[p] for p in perm], x.dtype),
+    cpu=lambda x, perm: np.transpose(x, perm),
+    grad=lambda n, g: apply("transpose", g, perm=tuple(map(int, np.argsort(n.attrs["perm"])))),
+    samples=(Sample(_TABLE, perm=(1, 0)), Sample((_TABLE, _OTHER), perm=(2, 0, 1))),
+    tensorflow="Transpose",
 )
 
 

@@ -12,7 +12,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.rows import normal_axes
 
@@ -30,15 +30,13 @@ def _order(x, axis, descending):
     return (last - np.flip(order, axis)).astype(np.int32)
 
 
-register(
-    Op(
-        "argsort",
-        infer=lambda x, axis, descending: TensorSpec(x.shape, int32),
-        cpu=_order,
-        grad=lambda n, g: None,
-        samples=(Sample(_TABLE, gradient=False, axis=1, descending=False),),
-        tensorflow="TopKV2",
-    )
+define(
+    "argsort",
+    infer=lambda x, axis, descending: TensorSpec(x.shape, int32),
+    cpu=_order,
+    grad=lambda n, g: None,
+    samples=(Sample(_TABLE, gradient=False, axis=1, descending=False),),
+    tensorflow="TopKV2",
 )
 
 
@@ -48,27 +46,23 @@ def _put_along(g, indices, like, axis):
     return out
 
 
-register(
-    Op(
-        "take_along",
-        infer=lambda x, indices, axis: TensorSpec(indices.shape, x.dtype),
-        cpu=lambda x, indices, axis: np.take_along_axis(x, indices.astype(np.int64), axis),
-        grad=lambda n, g: (
-            apply("put_along", g, n.inputs[1], n.inputs[0], axis=n.attrs["axis"]), None,
-        ),
-        samples=(Sample(_TABLE, ((2, 0), (1, 2)), axis=1),),
-        tensorflow="GatherNd",
-    )
+define(
+    "take_along",
+    infer=lambda x, indices, axis: TensorSpec(indices.shape, x.dtype),
+    cpu=lambda x, indices, axis: np.take_along_axis(x, indices.astype(np.int64), axis),
+    grad=lambda n, g: (
+        apply("put_along", g, n.inputs[1], n.inputs[0], axis=n.attrs["axis"]), None,
+    ),
+    samples=(Sample(_TABLE, ((2, 0), (1, 2)), axis=1),),
+    tensorflow="GatherNd",
 )  # fmt: skip
-register(
-    Op(
-        "put_along",
-        infer=lambda g, indices, like, axis: TensorSpec(like.shape, g.dtype),
-        cpu=_put_along,
-        grad=lambda n, g: (apply("take_along", g, n.inputs[1], axis=n.attrs["axis"]), None, None),
-        samples=(Sample(((5.0,), (6.0,)), ((2,), (0,)), _TABLE, axis=1),),
-        tensorflow="ScatterNd",
-    )
+define(
+    "put_along",
+    infer=lambda g, indices, like, axis: TensorSpec(like.shape, g.dtype),
+    cpu=_put_along,
+    grad=lambda n, g: (apply("take_along", g, n.inputs[1], axis=n.attrs["axis"]), None, None),
+    samples=(Sample(((5.0,), (6.0,)), ((2,), (0,)), _TABLE, axis=1),),
+    tensorflow="ScatterNd",
 )
 
 
@@ -131,15 +125,13 @@ def _in_top_k(x, targets, k):
     return inside & np.isfinite(own[:, 0]) & ((x > own).sum(-1) < k)
 
 
-register(
-    Op(
-        "in_top_k",
-        infer=lambda x, targets, k: TensorSpec(targets.shape, boolean),
-        cpu=_in_top_k,
-        grad=lambda n, g: (None, None),
-        samples=(Sample(_TABLE, (0, 1), gradient=False, k=1),),
-        tensorflow="InTopKV2",
-    )
+define(
+    "in_top_k",
+    infer=lambda x, targets, k: TensorSpec(targets.shape, boolean),
+    cpu=_in_top_k,
+    grad=lambda n, g: (None, None),
+    samples=(Sample(_TABLE, (0, 1), gradient=False, k=1),),
+    tensorflow="InTopKV2",
 )
 
 # ---- unique values, and places in sorted ones ---------------------------------------
@@ -157,17 +149,15 @@ def _unique(x, out_idx):
     return values[order], place[where].astype(kind), counts[order].astype(kind)
 
 
-register(
-    Op(
-        "unique",
-        infer=lambda x, out_idx: (
-            TensorSpec((None,), x.dtype), TensorSpec(x.shape, out_idx),
-            TensorSpec((None,), out_idx),
-        ),
-        cpu=_unique,
-        samples=(Sample((3.0, 1.0, 3.0), gradient=False, out_idx=int32),),
-        tensorflow="UniqueWithCounts",
-    )
+define(
+    "unique",
+    infer=lambda x, out_idx: (
+        TensorSpec((None,), x.dtype), TensorSpec(x.shape, out_idx),
+        TensorSpec((None,), out_idx),
+    ),
+    cpu=_unique,
+    samples=(Sample((3.0, 1.0, 3.0), gradient=False, out_idx=int32),),
+    tensorflow="UniqueWithCounts",
 )  # fmt: skip
 
 
@@ -207,15 +197,13 @@ def _search(edges, values, side):
     return np.array(found, np.int32).reshape(values.shape)
 
 
-register(
-    Op(
-        "searchsorted",
-        infer=lambda edges, values, side: TensorSpec(values.shape, int32),
-        cpu=_search,
-        grad=lambda n, g: (None, None),
-        samples=(Sample((1.0, 3.0, 5.0), (0.0, 3.0, 4.0), gradient=False, side="left"),),
-        tensorflow="LowerBound",
-    )
+define(
+    "searchsorted",
+    infer=lambda edges, values, side: TensorSpec(values.shape, int32),
+    cpu=_search,
+    grad=lambda n, g: (None, None),
+    samples=(Sample((1.0, 3.0, 5.0), (0.0, 3.0, 4.0), gradient=False, side="left"),),
+    tensorflow="LowerBound",
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base.shape import TensorSpec
-from minitf.core.op import Op, register
+from minitf.core.op import define
 
 
 def _read(storage):
@@ -34,16 +34,12 @@ def _held(handle, *value) -> TensorSpec:
     return handle.value
 
 
-register(
-    Op("read_variable", _held, _read, lambda n, g: g, stateful=True,
-       tensorflow="ReadVariableOp")
-)  # fmt: skip
+define("read_variable", _held, _read, lambda n, g: g, stateful=True,
+   tensorflow="ReadVariableOp")  # fmt: skip
 for _name, _cell, _tensorflow in (
     ("assign", _assign, "AssignVariableOp"),
     ("assign_add", _assign_add, "AssignAddVariableOp"),
     ("assign_sub", _assign_sub, "AssignSubVariableOp"),
 ):
-    register(
-        Op(_name, _held, _cell, lambda n, g: (None, None), stateful=True,
-           tensorflow=_tensorflow)
-    )  # fmt: skip
+    define(_name, _held, _cell, lambda n, g: (None, None), stateful=True,
+       tensorflow=_tensorflow)  # fmt: skip

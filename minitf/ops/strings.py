@@ -15,7 +15,7 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Op, Sample, register
+from minitf.core.op import Sample, define
 from minitf.ops.bits import bitcast
 from minitf.ops.elementwise import add
 from minitf.ops.ragged import RaggedTensor
@@ -80,23 +80,19 @@ def _cut(x, how, args):
     return values, np.cumsum([0, *map(len, pieces)])
 
 
-register(
-    Op(
-        "string_change",
-        infer=lambda x, how, args: TensorSpec(x.shape, CHANGES[how][1] or as_dtype(args[0])),
-        cpu=_change,
-        grad=lambda n, g: None,
-        samples=(Sample(("Ab", "c"), gradient=False, how="upper", args=()),),
-    )
+define(
+    "string_change",
+    infer=lambda x, how, args: TensorSpec(x.shape, CHANGES[how][1] or as_dtype(args[0])),
+    cpu=_change,
+    grad=lambda n, g: None,
+    samples=(Sample(("Ab", "c"), gradient=False, how="upper", args=()),),
 )
-register(
-    Op(
-        "string_cut",
-        infer=lambda x, how, args: (TensorSpec([None], CUTS[how][1]), TensorSpec([None], int64)),
-        cpu=_cut,
-        grad=lambda n, *g: None,
-        samples=(Sample(("a b", "c"), gradient=False, how="split", args=(None, -1)),),
-    )
+define(
+    "string_cut",
+    infer=lambda x, how, args: (TensorSpec([None], CUTS[how][1]), TensorSpec([None], int64)),
+    cpu=_cut,
+    grad=lambda n, *g: None,
+    samples=(Sample(("a b", "c"), gradient=False, how="split", args=(None, -1)),),
 )
 
 
