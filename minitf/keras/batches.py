@@ -1,8 +1,11 @@
-"""Batches: what `fit` is given (arrays, tensors, data sets, generators) cut to steps.
+"""Batches: what `fit` is given (arrays, tables, data sets, generators) cut to steps.
 """
 
 from __future__ import annotations
 
+import math
+import types
+import warnings
 from collections.abc import Iterator
 
 import numpy as np
@@ -10,62 +13,102 @@ import numpy as np
 from minitf.base import nest
 from minitf.core import convert
 from minitf.core.tensor import Tensor
+from minitf.data import Dataset
 from minitf.ops.random import SEEDS
 
 
 class Batches:
-    """Iterates over tuples `(x,)`, `(x, y)` or `(x, y, sample_weight)` of arrays.
+    """The batches of each epoch: tuples `(x,)`, `(x, y)` or `(x, y, sample_weight)` of arrays.
 
     Args:
         x: arrays (or a structure of them) with examples along the first axis, or
             something that yields whole batches: a `tf.data.Dataset`, a generator.
         batch_size: examples in a step; the last step of an epoch may have fewer.
         shuffle: a new order in every epoch.
+        class_weight: class number to how much its examples count.
+        steps: how many batches make an epoch; default: all.
 
     Raises:
-        ValueError: arrays have different numbers of examples.
+        ValueError: arrays have different numbers of examples, or `x` yields batches and
+            there are labels beside it.
     """
 
     def __init__(self, x, y=None, sample_weight=None, batch_size: int | None = None,
                  shuffle: bool = False, class_weight: dict | None = None,
                  steps: int | None = None):  # fmt: skip
         self.source, self.steps, self.class_weight = None, steps, class_weight
-        if not _is_arrays(x):
-            if y is not None:
-                raise ValueError("`y` must not be given when `x` yields batches itself")
-            self.source = x
+        self._iterator: Iterator | None = None
+        if not all(map(_is_array, nest.flatten((x, y, sample_weight)))):
+            self._take_source(x, y, sample_weight)
             return
-        data = (x,) if y is None else (x, y) if sample_weight is None else (x, y, sample_weight)
-        self.data = nest.map_structure(as_array, data)
-        self.batch_size, self.shuffle = int(batch_size or 32), shuffle
-        sizes = {len(a) if a.ndim else -1 for a in nest.flatten(self.data)}
-        if len(sizes) != 1 or -1 in sizes:
-            shapes = ", ".join(str(a.shape) for a in nest.flatten(self.data))
-            raise ValueError(
-                "Data cardinality is ambiguous. Make sure all arrays contain the same number "
-                f"of samples: the first sizes of {shapes} differ"
-            )
-        self.size = sizes.pop()
-        if not self.size:
-            raise ValueError("there are no examples to work on: the first axis has size 0")
+        data = nest.map_structure(as_array, pack(x, y, sample_weight))
+        if class_weight is not None:
+            data = _weighted(data, class_weight)
+        if len(data) == 3 and nest.is_nested(data[1]) and not nest.is_nested(data[2]):
+            data = (*data[:2], nest.map_structure(lambda _: data[2], data[1]))
+        self.data, self.size, self.shuffle = data, _cardinality(data), shuffle
+        self.batch_size = int(batch_size or (math.ceil(self.size / steps) if steps else 32))
+        self.count = math.ceil(self.size / self.batch_size)
+
+    def _take_source(self, x, y, sample_weight) -> None:
+        if not isinstance(x, (Dataset, types.GeneratorType)):
+            raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
+        kind = "tf.data.Dataset" if isinstance(x, Dataset) else "generator"
+        for name, what, value in (("y", "the targets", y),
+                                  ("sample_weight", "the sample weights", sample_weight)):  # fmt: skip
+            if value is not None:
+                raise ValueError(f"When providing `x` as a {kind}, `{name}` should not be passed. "
+                                 f"Instead, {what} should be included as part of the {kind}.")  # fmt: skip
+        if kind == "generator" and self.class_weight is not None:
+            raise ValueError("Argument `class_weight` is not supported for Python generator inputs. "
+                             f"Received: class_weight={self.class_weight}")  # fmt: skip
+        self.source = x
+        count = int(x.cardinality()) if isinstance(x, Dataset) else -1
+        self.count = count if count >= 0 else None
 
     @property
     def steps_per_epoch(self) -> int | None:
         """How many steps; None if only the source knows."""
-        if self.steps is not None:
-            return self.steps
-        if self.source is None:
-            return -(-self.size // self.batch_size)
-        count = getattr(self.source, "cardinality", None)
-        count = int(count()) if count else -1
-        return count if count >= 0 else None
+        return self.steps or self.count
 
-    def __iter__(self) -> Iterator[tuple]:
-        batches = self._from_source() if self.source is not None else self._from_arrays()
-        for step, batch in enumerate(batches):
-            if self.steps is not None and step >= self.steps:
+    def reset(self) -> None:
+        """Lets the next epoch start at the first batch again."""
+        self._iterator = None
+
+    def epoch(self, together: int = 1) -> Iterator[tuple]:
+        """One epoch's `(first step, last step, batches)`, with so many batches at a time."""
+        batches = self._all() if self.steps is None else self._some()
+        first, group = 0, []
+        for batch in batches:
+            group.append(batch)
+            if len(group) == together:
+                yield first, first + together - 1, group
+                first, group = first + together, []
+        if group:
+            yield first, first + together - 1, group
+
+    def _all(self) -> Iterator[tuple]:
+        return self._from_arrays() if self.source is None else self._from_source()
+
+    def _some(self) -> Iterator[tuple]:
+        """The next `steps` batches: they go on where the last epoch stopped."""
+        if self._iterator is None:
+            self._iterator, self._seen = self._all(), 0
+        for _ in range(self.steps):
+            batch = next(self._iterator, None)
+            if batch is None:
+                warnings.warn(
+                    "Your input ran out of data; interrupting training. Make sure that your "
+                    "dataset or generator can generate at least `steps_per_epoch * epochs` "
+                    "batches. You may need to use the `.repeat()` function when building your "
+                    "dataset.", stacklevel=4,
+                )  # fmt: skip
+                self._iterator = None
                 return
-            yield self._weighted(batch)
+            self._seen += 1
+            yield batch
+        if self._seen == self.count:
+            self._iterator = None
 
     def _from_arrays(self) -> Iterator[tuple]:
         order = np.arange(self.size)
@@ -74,65 +117,101 @@ class Batches:
         for start in range(0, self.size, self.batch_size):
             picked = order[start : start + self.batch_size]
             rows = picked if self.shuffle else slice(start, start + self.batch_size)
-            yield nest.map_structure(lambda a: a[rows], self.data)
+            yield tuple([a[rows] if isinstance(a, np.ndarray) else
+                         nest.map_structure(lambda a: a[rows], a) for a in self.data])  # fmt: skip
 
     def _from_source(self) -> Iterator[tuple]:
         # A generator goes on where the last epoch stopped; a data set starts again.
         for batch in self.source:
+            if isinstance(self.source, types.GeneratorType) and not isinstance(batch, tuple):
+                raise ValueError(
+                    "When passing a Python generator to a Keras model, the generator must return "
+                    "a tuple, either (input,) or (inputs, targets) or (inputs, targets, "
+                    f"sample_weights). Received: {batch}"
+                )
             batch = batch if isinstance(batch, tuple) else (batch,)
-            yield nest.map_structure(as_array, batch)
-
-    def _weighted(self, batch: tuple) -> tuple:
-        if not self.class_weight:
-            return batch
-        if len(batch) != 2:
-            raise ValueError("class_weight needs labels `y`, and no sample_weight beside it")
-        labels = batch[1]
-        classes = labels.argmax(-1) if labels.ndim > 1 and labels.shape[-1] > 1 else labels
-        weight = [self.class_weight[int(c)] for c in classes.reshape(-1)]
-        return (*batch, np.array(weight, np.float32))
+            batch = nest.map_structure(as_array, batch)
+            yield batch if self.class_weight is None else _weighted(batch, self.class_weight)
 
 
-def _is_arrays(x) -> bool:
-    leaves = nest.flatten(x)
-    return bool(leaves) and all(
-        isinstance(leaf, Tensor) or hasattr(leaf, "__array__") or np.isscalar(leaf)
-        for leaf in leaves
-    )
+def _is_array(x) -> bool:
+    return x is None or isinstance(x, Tensor) or hasattr(x, "__array__")
 
 
-def as_array(value) -> np.ndarray:
+def as_array(value):
     """The NumPy array of a leaf; float64 becomes float32, the type that models work in."""
+    if value is None:
+        return None
     array = value.array if isinstance(value, Tensor) else np.asarray(value)
-    if array.dtype == np.float64:
+    if array.ndim == 1 and type(value).__name__ == "Series":  # a column of a table
+        array = array[:, np.newaxis]
+    if array.dtype in (np.float64, np.float16):
         return array.astype(np.float32)
-    if array.dtype == object:
-        return convert.to_array(array.tolist())
-    return array
+    return convert.to_array(array.tolist()) if array.dtype == object else array
+
+
+def _cardinality(data: tuple) -> int:
+    """How many examples there are."""
+    sizes = [[a.shape[0] for a in nest.flatten(part) if a is not None] for part in data]
+    if len(set(sum(sizes, []))) == 1 and sum(sizes, [])[0]:
+        return sizes[0][0]
+    rows = zip(("x", "y", "sample_weight"), sizes)
+    found = "".join(f"'{name}' sizes: {', '.join(map(str, row))}\n" for name, row in rows)
+    raise ValueError("Data cardinality is ambiguous. Make sure all arrays contain the same number "
+                     f"of samples, and at least one.{found}")  # fmt: skip
+
+
+def _weighted(batch: tuple, class_weight: dict) -> tuple:
+    """The batch with a sample weight for each example, by its class."""
+    if len(batch) > 2:
+        raise ValueError("You cannot `class_weight` and `sample_weight` at the same time.")
+    if len(batch) < 2 or nest.is_nested(batch[1]):
+        raise ValueError("`class_weight` is only supported for Models with a single output.")
+    return (*batch, class_weights(batch[1], class_weight))
+
+
+def class_weights(labels, class_weight: dict) -> np.ndarray:
+    """A weight for each label; 1 for classes that have none."""
+    labels = np.asarray(labels)
+    classes = labels.argmax(-1) if labels.ndim > 1 and labels.shape[-1] > 1 else labels
+    numbers = np.round(classes.reshape(-1)).astype(int)
+    return np.array([class_weight.get(int(c), 1.0) for c in numbers], np.float32)
 
 
 def split(data: tuple, share: float) -> tuple[tuple, tuple]:
     """The first part of all arrays, and the last `share` of them.
 
     Raises:
-        ValueError: one of the parts would be empty.
+        ValueError: one of the parts would be empty, or there are no arrays to split.
     """
+    wrong = [type(leaf) for leaf in nest.flatten(data) if not _is_array(leaf)]
+    if wrong:
+        raise ValueError("Argument `validation_split` is only supported for tensors or NumPy "
+                         f"arrays.Found incompatible type in the input: {wrong}")  # fmt: skip
     arrays = nest.map_structure(as_array, data)
-    size = len(nest.flatten(arrays)[0])
-    cut = int(np.floor(size * (1.0 - share)))
+    size = len(next(a for a in nest.flatten(arrays) if a is not None))
+    cut = math.floor(size * (1.0 - share))
     if not 0 < cut < size:
         raise ValueError(
-            f"validation_split={share} of {size} examples leaves nothing on one side"
+            f"Training data contains {size} samples, which is not sufficient to split it into a "
+            f"validation and training set as specified by `validation_split={share}`. Either "
+            "provide more data, or a different value for the `validation_split` argument."
         )
-    return (
-        nest.map_structure(lambda a: a[:cut], arrays),
-        nest.map_structure(lambda a: a[cut:], arrays),
+    return tuple(
+        nest.map_structure(lambda a: None if a is None else a[part], arrays)
+        for part in (slice(None, cut), slice(cut, None))
     )
+
+
+def pack(x, y=None, sample_weight=None) -> tuple:
+    """A batch's tuple, without the parts that there are not."""
+    return (x,) if y is None else (x, y) if sample_weight is None else (x, y, sample_weight)
 
 
 def unpack(data) -> tuple:
     """`(x, y, sample_weight)` of a batch, None for what it does not have."""
-    data = data if isinstance(data, (tuple, list)) else (data,)
+    data = tuple(data) if isinstance(data, (tuple, list)) else (data,)
     if len(data) > 3:
-        raise ValueError(f"a batch is (x,), (x, y) or (x, y, sample_weight), not {len(data)} parts")
+        raise ValueError("Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, "
+                         f"sample_weight)`, found: {data}")  # fmt: skip
     return (*data, None, None)[:3]

@@ -6,9 +6,9 @@ from __future__ import annotations
 import sys
 import time
 
+import numpy as np
+
 BOLD, GREEN, WHITE, PLAIN = "\x1b[1m", "\x1b[32m", "\x1b[37m", "\x1b[0m"
-WIDTH = 20  # characters of bar
-INTERVAL = 0.05  # seconds between two updates
 
 
 class Progbar:
@@ -17,92 +17,107 @@ class Progbar:
     Args:
         target: how many steps there will be; None if that is not known.
         verbose: 0 silent, 1 a bar, 2 one line at the end.
+        interval: seconds between two updates.
+        stateful_metrics: names of metrics to show as they come; of the others, the mean
+            over the steps is shown.
+        stateless_metrics: the same the other way round.
     """
 
-    def __init__(self, target: int | None, width: int = WIDTH, verbose: int = 1,
-                 interval: float = INTERVAL, stateful_metrics=None, unit_name: str = "step"):  # fmt: skip
+    def __init__(self, target, width=20, verbose=1, interval=0.05, stateful_metrics=None,
+                 stateless_metrics=None, unit_name="step"):  # fmt: skip
+        if stateful_metrics is not None and stateless_metrics is not None:
+            raise ValueError("Only one of `stateful_metrics` or `stateless_metrics` can be provided.")
         self.target, self.width, self.verbose = target, width, verbose
         self.interval, self.unit_name = interval, unit_name
-        self._start = self._first_step_done = time.perf_counter()
+        self.stateful_metrics, self.stateless_metrics = stateful_metrics, stateless_metrics
+        self._seen = 0
+        self._sums: dict[str, tuple] = {}  # name to a sum and for how many steps it is
+        self._start = time.time()
         self._last_update = 0.0
+        self._first_step_done: float | None = None
         self._length = 0
 
     def update(self, current: int, values=None, finalize: bool | None = None) -> None:
         """Shows that `current` steps are done.
 
         Args:
-            values: pairs of a metric's name and its value now.
+            values: pairs of a metric's name and its value.
             finalize: whether this is the last update; default: at the target.
         """
-        now = time.perf_counter()
-        if current == 1:
-            self._first_step_done = now
         if finalize is None:
             finalize = self.target is not None and current >= self.target
-        if not self.verbose or not (finalize or self.due(now)):
-            return
-        self._last_update = now
-        metrics = "".join(f" - {name}: {_number(value)}" for name, value in values or [])
-        if self.verbose == 1:
-            self._draw(current, metrics, now, finalize)
-        elif finalize:
-            seconds = f"{now - self._start:.0f}s"
-            print(f"{current}/{self.target} - {seconds} - {self._pace(current, now)}{metrics}")
-
-    def due(self, now: float | None = None) -> bool:
-        """Whether the last update is long enough ago for another."""
-        now = time.perf_counter() if now is None else now
-        return self.verbose == 1 and now - self._last_update >= self.interval
+        for name, value in values or []:
+            steps, (before, count) = max(current - self._seen, 1), self._sums.get(name, (0, 0))
+            averaged = self._is_averaged(name) and not finalize
+            self._sums[name] = (before + value * steps, count + steps) if averaged else (value, 1)
+        self._seen = current
+        now = time.time()
+        pace = self._step_seconds(current, now)
+        if self.verbose == 1 and (finalize or now - self._last_update >= self.interval):
+            self._draw(current, now, pace, finalize)
+            self._last_update = now
+        elif self.verbose == 2 and finalize and self.target:
+            line = f"{self._count(current)} - {now - self._start:.0f}s -{self._pace(pace)}"
+            print(line + self._metrics())
 
     def add(self, n: int, values=None) -> None:
-        self.update(getattr(self, "_current", 0) + n, values)
+        """Shows that `n` more steps are done."""
+        self.update(self._seen + n, values)
 
-    def _draw(self, current: int, metrics: str, now: float, finalize: bool) -> None:
-        self._current = current
+    def _is_averaged(self, name: str) -> bool:
+        if self.stateless_metrics is not None:
+            return name in self.stateless_metrics
+        return name not in (self.stateful_metrics or ())
+
+    def _draw(self, current: int, now: float, pace: float, finalize: bool) -> None:
         if self.target:
-            count = f"{current:{len(str(self.target))}d}/{self.target}"
             filled = int(self.width * current / self.target)
+            count, rest = self._count(current), "━" * (self.width - filled)
             green = f"{GREEN}{'━' * filled}{PLAIN}" if filled else ""
-            bar = f"{green}{WHITE}{'━' * (self.width - filled)}{PLAIN}"
+            bar, size = f"{BOLD}{count}{PLAIN} {green}{WHITE}{rest}{PLAIN}", len(count) + self.width + 1
         else:
-            count, bar, filled = f"{current:7d}/Unknown", "", 0
-        left = (now - self._start) if finalize else self._seconds_left(current, now)
-        info = f" {self._pace(current, now)}{metrics}"
-        length = len(count) + (self.width if self.target else 0) + len(info) + 8
-        blank = " " * max(0, self._length - length)
-        self._length = length
-        line = f"\r{BOLD}{count}{PLAIN} {bar} {BOLD}{_duration(left)}{PLAIN}{info}{blank}"
-        sys.stdout.write(line + ("\n" if finalize else ""))
+            bar = f"{current:7d}/Unknown"
+            size = len(bar)
+        seconds = f"{now - self._start:.0f}s"
+        if self.target and not finalize:
+            seconds = _duration(pace * (self.target - current))
+        info = self._pace(pace) + self._metrics()
+        length = size + len(seconds) + len(info) + 1
+        line = f"{bar} {BOLD}{seconds}{PLAIN}{info}{' ' * (self._length - length)}"
+        sys.stdout.write("\b" * self._length + "\r" + line + ("\n" if finalize else ""))
         sys.stdout.flush()
+        self._length = length
+
+    def _count(self, current: int) -> str:
+        return f"{current:{len(str(self.target))}d}/{self.target}"
+
+    def _metrics(self) -> str:
+        return "".join(f" - {name}: {_mean(*pair)}" for name, pair in self._sums.items())
 
     def _step_seconds(self, current: int, now: float) -> float:
         """Seconds for a step. The first, which compiles, counts only if it is the only one."""
-        if current > 1:
+        if not current:
+            return 0
+        if self._first_step_done is not None and current > 1:
             return (now - self._first_step_done) / (current - 1)
-        return now - self._start
+        if current == 1:
+            self._first_step_done = now
+        return (now - self._start) / current
 
-    def _seconds_left(self, current: int, now: float) -> float:
-        steps = (self.target or current) - current
-        return steps * self._step_seconds(current, now)
-
-    def _pace(self, current: int, now: float) -> str:
-        seconds = self._step_seconds(current, now)
-        if seconds >= 1 or seconds == 0:
-            return f"{seconds:.0f}s/{self.unit_name}"
-        if seconds >= 1e-3:
-            return f"{seconds * 1e3:.0f}ms/{self.unit_name}"
-        return f"{seconds * 1e6:.0f}us/{self.unit_name}"
+    def _pace(self, seconds: float) -> str:
+        for unit, size in (("s", 1.0), ("ms", 1e-3)):
+            if seconds >= size or seconds == 0:
+                return f" {seconds / size:.0f}{unit}/{self.unit_name}"
+        return f" {seconds * 1e6:.0f}us/{self.unit_name}"
 
 
-def _number(value) -> str:
-    value = float(value)
+def _mean(total, count: int) -> str:
+    value = float(np.mean(total)) / max(1, count)
     return f"{value:.4f}" if abs(value) > 1e-3 else f"{value:.4e}"
 
 
 def _duration(seconds: float) -> str:
-    whole = int(round(seconds))
-    if whole >= 3600:
-        return f"{whole // 3600}:{whole % 3600 // 60:02d}:{whole % 60:02d}"
-    if whole > 60:
-        return f"{whole // 60}:{whole % 60:02d}"
-    return f"{whole}s"
+    minutes, rest = divmod(int(seconds), 60)
+    if seconds > 3600:
+        return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+    return f"{minutes}:{rest:02d}" if seconds > 60 else f"{rest}s"

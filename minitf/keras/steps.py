@@ -6,6 +6,9 @@ batch size, optimised and written as a plan, which every batch then runs. Lesson
 
 from __future__ import annotations
 
+import inspect
+import warnings
+
 from minitf.autodiff.tape import GradientTape
 from minitf.base import nest
 from minitf.base.dtypes import as_dtype
@@ -16,18 +19,25 @@ from minitf.core.waiting import resume
 from minitf.graph.function import function, functions_run_eagerly
 from minitf.keras import optimizers
 from minitf.keras.batches import unpack
-from minitf.keras.compiled import CompiledLoss, CompiledMetrics
-from minitf.keras.metrics import Mean
+from minitf.keras.compiled import CompileLoss, CompileMetrics
+from minitf.keras.metrics import Mean, Metric
+from minitf.ops.elementwise import cast
 from minitf.ops.fill import shape as shape_of
+from minitf.ops.reduce import reduce_sum
 
 
 class Steps:
     """A model's `compile`, and its training, test and prediction step."""
 
     optimizer = None
+    loss = None
     stop_training = False
     run_eagerly = False
     compiled = False
+    jit_compile = False
+    steps_per_execution = 1
+    _initial_epoch = None  # a callback may set it when training begins
+    _loss_tracker = _compile_loss = _compile_metrics = None
 
     def compile(self, optimizer="rmsprop", loss=None, loss_weights=None, metrics=None,
                 weighted_metrics=None, run_eagerly=False, steps_per_execution=1,
@@ -36,31 +46,47 @@ class Steps:
 
         Args:
             optimizer: a name ("adam", "sgd") or an object.
-            loss: a name, an object or a function `(y_true, y_pred)`.
+            loss: a name, an object or a function `(y_true, y_pred)`; for several outputs a
+                list or a dict of them.
+            loss_weights: how much each of several losses counts.
             metrics: a list of names, objects or functions to watch.
             weighted_metrics: the same, but sample weights count in them.
             run_eagerly: run the step as plain Python, to debug it.
+            steps_per_execution: how many steps to take between calls of callbacks.
+
+        Raises:
+            ValueError: an argument is of the wrong type.
         """
+        if run_eagerly and jit_compile is True:
+            raise ValueError("If `run_eagerly` is True, then `jit_compile` cannot also be True.")
         self.optimizer = optimizers.get(optimizer)
         self._compiled_with = {
             "optimizer": self.optimizer, "loss": loss, "loss_weights": loss_weights,
             "metrics": metrics, "weighted_metrics": weighted_metrics, "run_eagerly": run_eagerly,
             "steps_per_execution": steps_per_execution, "jit_compile": jit_compile is True,
         }  # fmt: skip
-        self.loss = loss
-        self.run_eagerly = run_eagerly
-        self._compiled_loss = CompiledLoss(loss, loss_weights)
-        self._compiled_metrics = CompiledMetrics(metrics, weighted_metrics)
+        names = getattr(self, "output_names", None)
+        self.loss, self.run_eagerly = loss, run_eagerly
+        self._compile_loss = None if loss is None else CompileLoss(loss, loss_weights, names)
+        watched = metrics is not None or weighted_metrics is not None
+        self._compile_metrics = CompileMetrics(metrics, weighted_metrics, names) if watched else None
         self._loss_tracker = Mean(name="loss")
-        self.stop_training = False
-        self.compiled = True
+        self.steps_per_execution, self.jit_compile = steps_per_execution, jit_compile
+        self.stop_training, self.compiled = False, True
         self._steps: dict = {}
 
     @property
     def metrics(self) -> list:
-        """The loss tracker, the compiled metrics, and metrics in the model's fields."""
-        own = [m for m in vars(self).values() if isinstance(m, Mean) and m is not self._loss_tracker]
-        return [self._loss_tracker, *self._compiled_metrics.metrics, *own]
+        """The loss tracker, the compiled metrics, and metrics in the fields of the model and
+        of its layers."""
+        compiled = []
+        if self._loss_tracker is not None:
+            compiled.append(self._loss_tracker)
+        if self._compile_metrics is not None:
+            compiled.append(self._compile_metrics)
+        if self._compile_loss is not None:
+            compiled += self._compile_loss.metrics
+        return compiled + [m for m in _metrics_in(self) if m not in compiled]
 
     @property
     def metrics_names(self) -> list[str]:
@@ -72,7 +98,11 @@ class Steps:
 
     def get_metrics_result(self) -> dict:
         """Every metric's name and value."""
-        return {m.name: m.result() for m in self.metrics}
+        found: dict = {}
+        for metric in self.metrics:
+            result = metric.result()
+            found |= result if isinstance(result, dict) else {metric.name: result}
+        return found
 
     # ---- what a subclass may override ----
 
@@ -81,34 +111,45 @@ class Steps:
         x, y, sample_weight = unpack(data)
         with GradientTape() as tape:
             y_pred = self(x, training=True)
-            loss = self.compute_loss(x, y, y_pred, sample_weight)
-        gradients = tape.gradient(loss, self.trainable_weights)
-        self.optimizer.apply_gradients(zip(gradients, self.trainable_weights))
-        self._loss_tracker.update_state(loss, sample_weight=_batch_size(x))
-        return self.compute_metrics(x, y, y_pred, sample_weight)
+            loss = self._loss_of(x, y, y_pred, sample_weight, True)
+            if self.optimizer is not None:
+                loss = self.optimizer.scale_loss(loss)
+        if self.trainable_weights:
+            gradients = tape.gradient(loss, self.trainable_weights)
+            self.optimizer.apply_gradients(zip(gradients, self.trainable_weights))
+        else:
+            warnings.warn("The model does not have any trainable weights.", stacklevel=2)
+        return self.compute_metrics(x, y, y_pred, sample_weight=sample_weight)
 
     def test_step(self, data) -> dict:
         """Forward and loss on one batch. Gives the metrics."""
         x, y, sample_weight = unpack(data)
         y_pred = self(x, training=False)
-        loss = self.compute_loss(x, y, y_pred, sample_weight, training=False)
-        self._loss_tracker.update_state(loss, sample_weight=_batch_size(x))
-        return self.compute_metrics(x, y, y_pred, sample_weight)
+        self._loss_of(x, y, y_pred, sample_weight, False)
+        return self.compute_metrics(x, y, y_pred, sample_weight=sample_weight)
 
     def predict_step(self, data):
         """Forward on one batch."""
         return self(unpack(data)[0], training=False)
 
+    def _loss_of(self, x, y, y_pred, sample_weight, training: bool):
+        """What `compute_loss` gives, tracked."""
+        takes = "training" in inspect.signature(self.compute_loss).parameters
+        options = {"training": training} if takes else {}
+        loss = self.compute_loss(x, y, y_pred, sample_weight, **options)
+        rows = next(leaf for leaf in nest.flatten(x) if leaf is not None)
+        self._loss_tracker.update_state(loss, sample_weight=shape_of(rows)[0])
+        return loss
+
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None, training=True):
         """The compiled loss, and what layers add with `add_loss`."""
-        parts = list(self.losses)
-        if y is not None:
-            main = self._compiled_loss(y, y_pred, sample_weight)
-            parts = parts if main is None else [main, *parts]
+        main = None
+        if self._compile_loss is not None:
+            main = self._compile_loss(y, y_pred, sample_weight)
+        parts = [] if main is None else [main]
+        parts += [reduce_sum(cast(part, "float32")) for part in self.losses]
         if not parts:
-            raise ValueError(
-                "No loss to compute: give compile() a loss, or call add_loss() in a layer"
-            )
+            raise ValueError("No loss to compute. Provide a `loss` argument in `compile()`.")
         total = parts[0]
         for part in parts[1:]:
             total = total + part
@@ -116,59 +157,94 @@ class Steps:
 
     def compute_metrics(self, x, y, y_pred, sample_weight=None) -> dict:
         """Takes the batch in to the compiled metrics and gives all results."""
-        if y is not None:
-            self._compiled_metrics.update_state(y, y_pred, sample_weight)
+        if self._compile_metrics is not None:
+            self._compile_metrics.update_state(y, y_pred, sample_weight)
         return self.get_metrics_result()
+
+    # ---- names that older code uses in a `train_step` of its own ----
+
+    def compiled_loss(self, y, y_pred, sample_weight=None, regularization_losses=None):
+        """`compute_loss` by its older name."""
+        warnings.warn("`model.compiled_loss()` is deprecated. Instead, use "
+                      "`model.compute_loss(x, y, y_pred, sample_weight, training)`.",
+                      stacklevel=2)  # fmt: skip
+        return self.compute_loss(y=y, y_pred=y_pred, sample_weight=sample_weight)
+
+    @property
+    def compiled_metrics(self):
+        """Its `update_state` takes a batch in to all metrics of the model."""
+        return _AllMetrics(self)
 
     # ---- from a batch to a compiled step ----
 
-    def _run(self, kind: str, batch: tuple):
-        """Runs `train_step`, `test_step` or `predict_step` on a batch of arrays."""
-        leaves = nest.flatten(batch)
-        if self.run_eagerly or functions_run_eagerly():
-            tensors = [Tensor(a, spec_of(a)) for a in leaves]
-            return getattr(self, f"{kind}_step")(nest.pack(batch, tensors))
-        steps = vars(self).setdefault("_steps", {})
-        key = (kind, len(batch), *[(a.ndim, a.shape[1:], a.dtype) for a in leaves])
-        step = steps.get(key)
-        if step is None:
-            step = steps[key] = self._traced(kind, batch, leaves)
-        results = step.plan.run(*leaves)
-        return step.pack([Tensor(r, spec_of(r)) for r in results])
+    def _run(self, kind: str, batches: list):
+        """Runs `train_step`, `test_step` or `predict_step` on each of these batches of
+        arrays. Gives what the last one gives."""
+        for batch in batches:
+            leaves = nest.flatten(batch)
+            if self.run_eagerly or functions_run_eagerly():
+                tensors = [a if a is None else Tensor(a, spec_of(a)) for a in leaves]
+                results = getattr(self, f"{kind}_step")(nest.pack(batch, tensors))
+                continue
+            steps = vars(self).setdefault("_steps", {})
+            arrays = [a for a in leaves if a is not None]
+            key = (kind, len(batch), *[a is not None and (a.shape[1:], a.dtype) for a in leaves])
+            step = steps.get(key)
+            if step is None:
+                step = steps[key] = self._traced(kind, batch, leaves)
+            values = step.plan.run(*arrays)
+            results = step.pack([Tensor(r, spec_of(r)) for r in values])
+        return results
 
     def _traced(self, kind: str, batch: tuple, leaves: list):
         """The step for batches like this one, but of any size."""
-        specs = [TensorSpec((None, *a.shape[1:]), as_dtype(a.dtype)) for a in leaves]
-        self._build_for(kind, nest.pack(batch, specs))
+        specs = nest.pack(batch, [a if a is None else _open_spec(a) for a in leaves])
         method = getattr(self, f"{kind}_step")
+        if getattr(type(self), f"{kind}_step") is getattr(Steps, f"{kind}_step"):
+            self._build_for(kind, specs)
         step = function(lambda data: method(data))
         step.__name__ = f"{kind}_step"
-        concrete = step.get_concrete_function(nest.pack(batch, specs))
+        concrete = step.get_concrete_function(specs)
         concrete.plan  # written now, so that an error comes before the first step
         return concrete
 
     def _build_for(self, kind: str, specs: tuple) -> None:
         """Makes what is made at first use: weights, the metrics' and optimizer's state."""
-        metrics = self._compiled_metrics if self.compiled and kind != "predict" else None
-        to_build = metrics is not None and not metrics.built and len(specs) > 1
-        if self.built and not to_build:
-            return
-        x, y, _ = unpack(nest.map_structure(lambda spec: Tensor(None, spec), specs))
-        with recording():
-            y_pred = self(x)
-        if to_build and not nest.is_nested(y_pred):
-            metrics.build(y, y_pred)
+        x, y, _ = unpack(nest.map_structure(lambda s: s if s is None else Tensor(None, s), specs))
+        metrics = self._compile_metrics if kind != "predict" and y is not None else None
+        if not self.built or (metrics is not None and not metrics.built):
+            with recording():
+                y_pred = self(x)
+            if metrics is not None and not metrics.built:
+                metrics.build(y, y_pred)
         if kind == "train" and not self.optimizer.built and self.trainable_weights:
             self.optimizer.build(self.trainable_weights)
             resume(self.optimizer)
 
-    def _must_be_compiled(self, method: str) -> None:
+    def _must_be_compiled(self) -> None:
         if not self.compiled:
-            raise ValueError(
-                f"You must call `compile()` before using the model: {method} needs a loss and "
-                "an optimizer"
-            )
+            raise ValueError("You must call `compile()` before using the model.")
 
 
-def _batch_size(x):
-    return shape_of(nest.flatten(x)[0])[0]
+class _AllMetrics:
+    """What `compiled_metrics` gives."""
+
+    def __init__(self, model: Steps):
+        self.model = model
+
+    def update_state(self, y, y_pred, sample_weight=None) -> None:
+        for metric in self.model.metrics:
+            values = (y_pred,) if isinstance(metric, Mean) else (y, y_pred)
+            metric.update_state(*values, sample_weight=sample_weight)
+
+
+def _open_spec(array) -> TensorSpec:
+    """The spec of an array with any number of rows."""
+    return TensorSpec((None, *array.shape[1:]) if array.ndim else (), as_dtype(array.dtype))
+
+
+def _metrics_in(layer) -> list:
+    """The metrics in the fields of a layer, and of the layers in it that are no models."""
+    found = [v for f in layer._fields() for v in nest.flatten(f) if isinstance(v, Metric)]
+    inner = [part for part in layer.sublayers() if not isinstance(part, Steps)]
+    return found + [metric for part in inner for metric in _metrics_in(part)]

@@ -8,9 +8,9 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base import nest
-from minitf.keras.batches import Batches, as_array, split, unpack
-from minitf.keras.callbacks import CallbackList, History, ProgbarLogger
-from minitf.keras.progbar import Progbar
+from minitf.keras.batches import Batches, as_array, class_weights, pack, split, unpack
+from minitf.keras.callbacks.many import CallbackList, plain
+from minitf.keras.optimizers import Optimizer
 from minitf.keras.steps import Steps
 
 
@@ -35,6 +35,9 @@ class Trainer(Steps):
             shuffle: go through the examples in a new order in each epoch.
             class_weight: how much each class counts, by its number.
             sample_weight: how much each example counts.
+            initial_epoch: the number of the first epoch, to go on from an earlier run.
+            steps_per_epoch: how many batches make an epoch; default: all.
+            validation_freq: test after every so many epochs.
 
         Returns:
             A `History`: `history["loss"]` and others, one number for each epoch.
@@ -42,49 +45,42 @@ class Trainer(Steps):
         Raises:
             ValueError: the model is not compiled, or the data does not fit together.
         """
-        self._must_be_compiled("fit")
+        self._must_be_compiled()
         if validation_split and validation_data is None:
-            data = tuple(d for d in (x, y, sample_weight) if d is not None)
-            (x, y, sample_weight), held = map(unpack, split(data, validation_split))
-            validation_data = tuple(h for h in held if h is not None)
+            (x, y, sample_weight), validation_data = split((x, y, sample_weight), validation_split)
         batches = Batches(x, y, sample_weight, batch_size, shuffle, class_weight, steps_per_epoch)
-        held = _validation(validation_data, validation_batch_size or batch_size, validation_steps)
-        verbose = 1 if verbose == "auto" else int(verbose)
-        history = History()
-        extra = [ProgbarLogger()] if verbose else []
-        params = {"verbose": verbose, "epochs": epochs, "steps": batches.steps_per_epoch}
-        hooks = CallbackList([*_listed(callbacks), *extra, history], self, params)
+        held = None
+        if validation_data is not None:
+            held = Batches(*unpack(validation_data), batch_size=validation_batch_size or batch_size,
+                           steps=validation_steps)  # fmt: skip
+        hooks = self._hooks(callbacks, verbose, batches, epochs, add_history=True)
         self.stop_training = False
-        self.history = history
-        hooks.call("on_train_begin")
+        hooks.on_train_begin()
         logs: dict = {}
-        for epoch in range(initial_epoch, epochs):
+        for epoch in range(self._initial_epoch or initial_epoch, epochs):
             logs = self._epoch(epoch, batches, hooks)
-            if held is not None and (epoch + 1) % validation_freq == 0:
-                results = self._test(held, hooks)
+            if held is not None and _is_due(epoch + 1, validation_freq):
+                results = self.evaluate(held, callbacks=hooks, return_dict=True)
                 logs |= {f"val_{name}": value for name, value in results.items()}
-            hooks.call("on_epoch_end", epoch, logs)
+            hooks.on_epoch_end(epoch, logs)
             if self.stop_training:
                 break
-        hooks.call("on_train_end", logs)
-        return history
+        if isinstance(self.optimizer, Optimizer) and epochs > 0:
+            self.optimizer.finalize_variable_values(self.trainable_weights)
+        hooks.on_train_end(logs)
+        return self.history
 
     def _epoch(self, epoch: int, batches: Batches, hooks: CallbackList) -> dict:
         self.reset_metrics()
-        hooks.call("on_epoch_begin", epoch, {})
-        begin, end = (hooks.listeners(f"on_train_batch_{when}") for when in ("begin", "end"))
+        hooks.on_epoch_begin(epoch)
         results: dict = {}
-        for number, batch in enumerate(batches):
-            for method in begin:
-                method(number, {})
-            results = self._run("train", batch)
-            if end:
-                logs = _floats(results)
-                for method in end:
-                    method(number, logs)
+        for first, last, group in batches.epoch(self.steps_per_execution):
+            hooks.on_train_batch_begin(first)
+            results = self._run("train", group)
+            hooks.on_train_batch_end(last, results)
             if self.stop_training:
                 break
-        return _floats(results)
+        return plain(results)
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", sample_weight=None,
                  steps=None, callbacks=None, return_dict=False):  # fmt: skip
@@ -93,89 +89,101 @@ class Trainer(Steps):
         Returns:
             `[loss, *metrics]`, one number if there is only the loss, or a dict.
         """
-        self._must_be_compiled("evaluate")
-        batches = Batches(x, y, sample_weight, batch_size, steps=steps)
-        verbose = 1 if verbose == "auto" else int(verbose)
-        hooks = CallbackList(_listed(callbacks), self, {"verbose": verbose})
-        logs = self._test(batches, hooks, Progbar(batches.steps_per_epoch, verbose=verbose))
-        if return_dict:
-            return logs
-        values = [logs[name] for name in self.metrics_names if name in logs]
-        values += [v for k, v in logs.items() if k not in self.metrics_names]
-        return values if len(values) > 1 else values[0]
-
-    def _test(self, batches: Batches, hooks: CallbackList, bar: Progbar | None = None) -> dict:
+        self._must_be_compiled()
+        batches = x if isinstance(x, Batches) else Batches(
+            x, y, sample_weight, batch_size, steps=steps
+        )  # fmt: skip
+        hooks = self._hooks(callbacks, verbose, batches)
+        batches.reset()
         self.reset_metrics()
-        hooks.call("on_test_begin")
+        self.stop_evaluating = False
+        hooks.on_test_begin()
         results: dict = {}
-        number = -1
-        for number, batch in enumerate(batches):
-            hooks.call("on_test_batch_begin", number)
-            results = self._run("test", batch)
-            hooks.call("on_test_batch_end", number, results)
-            if bar is not None and bar.due():
-                bar.update(number + 1, sorted(_floats(results).items()), finalize=False)
-        logs = _floats(results)
-        if bar is not None:
-            bar.target = number + 1
-            bar.update(number + 1, sorted(logs.items()), finalize=True)
-        hooks.call("on_test_end", logs)
-        return logs
+        for first, last, group in batches.epoch(self.steps_per_execution):
+            hooks.on_test_batch_begin(first)
+            results = self._run("test", group)
+            hooks.on_test_batch_end(last, results)
+            if self.stop_evaluating:
+                break
+        logs = plain(results)
+        hooks.on_test_end(logs)
+        return logs if return_dict else self._in_order(logs)
 
     def predict(self, x, batch_size=None, verbose="auto", steps=None, callbacks=None):
         """The model's answers, as NumPy arrays with one row for each example."""
         batches = Batches(x, batch_size=batch_size, steps=steps)
-        bar = Progbar(batches.steps_per_epoch, verbose=1 if verbose == "auto" else int(verbose))
-        hooks = CallbackList(_listed(callbacks), self, {"verbose": bar.verbose})
-        hooks.call("on_predict_begin")
+        hooks = self._hooks(callbacks, verbose, batches)
+        self.stop_predicting = False
+        hooks.on_predict_begin()
         parts = []
-        for number, batch in enumerate(batches):
-            parts.append(nest.map_structure(np.asarray, self._run("predict", batch)))
-            bar.update(number + 1, finalize=False)
-            hooks.call("on_predict_batch_end", number, {"outputs": parts[-1]})
+        for first, last, group in batches.epoch(self.steps_per_execution):
+            hooks.on_predict_batch_begin(first)
+            outputs = [nest.map_structure(np.asarray, self._run("predict", [b])) for b in group]
+            parts += outputs
+            hooks.on_predict_batch_end(last, {"outputs": _joined(outputs)})
+            if self.stop_predicting:
+                break
         if not parts:
             raise ValueError("there are no batches to predict on")
-        bar.target = len(parts)
-        bar.update(len(parts), finalize=True)
-        hooks.call("on_predict_end")
-        return nest.map_structure(lambda *rows: np.concatenate(rows), *parts)
+        hooks.on_predict_end()
+        return _joined(parts)
+
+    def _hooks(self, callbacks, verbose, batches: Batches, epochs=1, **options) -> CallbackList:
+        """The callbacks as one, with the progress bar among them."""
+        if isinstance(callbacks, CallbackList):
+            return callbacks
+        return CallbackList(callbacks, add_progbar=verbose != 0, model=self, verbose=verbose,
+                            epochs=epochs, steps=batches.steps_per_epoch, **options)  # fmt: skip
 
     def train_on_batch(self, x, y=None, sample_weight=None, class_weight=None,
                        return_dict=False):  # fmt: skip
-        """One step of training. Gives the metrics since the last reset."""
-        self._must_be_compiled("train_on_batch")
-        return self._on_batch("train", x, y, sample_weight, return_dict, class_weight)
+        """One step of training. Gives the metrics of this batch."""
+        if class_weight is not None and sample_weight is not None:
+            raise ValueError(
+                "Arguments `sample_weight` and `class_weight` cannot be specified at the same time. "
+                f"Received: sample_weight={sample_weight}, class_weight={class_weight}"
+            )
+        if class_weight is not None:
+            sample_weight = class_weights(y, class_weight)
+        return self._on_batch("train", x, y, sample_weight, return_dict)
 
     def test_on_batch(self, x, y=None, sample_weight=None, return_dict=False):
-        """The metrics with one more batch taken in, without training."""
-        self._must_be_compiled("test_on_batch")
+        """The metrics of one batch, without training."""
         return self._on_batch("test", x, y, sample_weight, return_dict)
 
     def predict_on_batch(self, x):
         """The model's answers for one batch."""
-        return nest.map_structure(np.asarray, self._run("predict", (as_array(x),)))
+        batch = nest.map_structure(as_array, (x,))
+        return nest.map_structure(np.asarray, self._run("predict", [batch]))
 
-    def _on_batch(self, kind, x, y, sample_weight, return_dict, class_weight=None):
-        size = len(nest.flatten(x)[0])
-        batch = next(iter(Batches(x, y, sample_weight, size, class_weight=class_weight)))
-        logs = _floats(self._run(kind, batch))
-        return logs if return_dict else [logs[n] for n in self.metrics_names if n in logs]
+    def _on_batch(self, kind: str, x, y, sample_weight, return_dict: bool):
+        self._must_be_compiled()
+        self.reset_metrics()
+        batch = nest.map_structure(as_array, pack(x, y, sample_weight))
+        logs = plain(self._run(kind, [batch]))
+        return logs if return_dict else self._in_order(logs)
+
+    def _in_order(self, logs: dict):
+        """The values of the logs: those of known metrics first, as the model has them."""
+        names: list[str] = []
+        for metric in self.metrics:
+            names += [m.name for m in getattr(metric, "metrics", [metric])]
+        values = [logs[n] for n in names if n in logs] + [logs[n] for n in logs if n not in names]
+        return values[0] if len(values) == 1 else values
 
 
-def _floats(results) -> dict:
-    """Tensors to plain numbers, under the names they have."""
-    return {name: float(np.asarray(v)) for name, v in (results or {}).items()}
+def _joined(parts: list):
+    """Outputs of several batches, one behind the other."""
+    if len(parts) == 1:
+        return parts[0]
+    return nest.map_structure(lambda *rows: np.concatenate(rows), *parts)
 
 
-def _listed(value) -> list:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, (list, tuple)) else [value]
-
-
-def _validation(data, batch_size, steps) -> Batches | None:
-    if data is None:
-        return None
-    if isinstance(data, (tuple, list)):
-        return Batches(*unpack(data), batch_size=batch_size, steps=steps)
-    return Batches(data, batch_size=batch_size, steps=steps)
+def _is_due(epoch: int, frequency) -> bool:
+    """Whether to validate after this epoch: every so many, or after those in a list."""
+    if isinstance(frequency, int):
+        return epoch % frequency == 0
+    if isinstance(frequency, list):
+        return epoch in frequency
+    raise ValueError("Expected `validation_freq` to be a list or int. Received: "
+                     f"validation_freq={frequency} of the type {type(frequency)}.")  # fmt: skip

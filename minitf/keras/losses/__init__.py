@@ -4,6 +4,8 @@ Each is a function `(y_true, y_pred)` that gives one loss for each example, and 
 that adds them up. Read in lesson 05.
 """
 
+import inspect as _inspect
+
 from minitf.keras.losses.classification import (
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy,
     CategoricalFocalCrossentropy, CategoricalGeneralizedCrossEntropy, CategoricalHinge, Dice,
@@ -21,27 +23,15 @@ from minitf.keras.losses.regression import (
 )  # fmt: skip
 from minitf.keras.registry import Names
 
-FUNCTIONS = [
-    binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy,
-    categorical_focal_crossentropy, categorical_generalized_cross_entropy, categorical_hinge,
-    cosine_similarity, dice, hinge, huber, kl_divergence, log_cosh, mean_absolute_error,
-    mean_absolute_percentage_error, mean_squared_error, mean_squared_logarithmic_error,
-    poisson, sparse_categorical_crossentropy, squared_hinge, tversky,
-]  # fmt: skip
-CLASSES = [
-    BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy,
-    CategoricalFocalCrossentropy, CategoricalGeneralizedCrossEntropy, CategoricalHinge,
-    CosineSimilarity, Dice, Hinge, Huber, KLDivergence, LogCosh, Loss, LossFunctionWrapper,
-    MeanAbsoluteError, MeanAbsolutePercentageError, MeanSquaredError,
-    MeanSquaredLogarithmicError, Poisson, SparseCategoricalCrossentropy, SquaredHinge, Tversky,
-]  # fmt: skip
 SHORT = {
     "bce": binary_crossentropy, "kld": kl_divergence, "mae": mean_absolute_error,
     "mse": mean_squared_error, "mape": mean_absolute_percentage_error,
     "msle": mean_squared_logarithmic_error,
 }  # fmt: skip
+FUNCTIONS = [thing for thing in list(vars().values()) if _inspect.isfunction(thing)]
+_CLASSES = [kind for kind in list(vars().values()) if _inspect.isclass(kind) and kind is not Names]
 NAMES = Names("loss", {
-    **{thing.__name__: thing for thing in (*FUNCTIONS, *CLASSES)},
+    **{thing.__name__: thing for thing in (*FUNCTIONS, *_CLASSES)},
     **SHORT, **{name.upper(): function for name, function in SHORT.items()},
 })  # fmt: skip
 get, serialize, deserialize = NAMES.get, NAMES.serialize, NAMES.deserialize

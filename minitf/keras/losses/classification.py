@@ -6,7 +6,7 @@ from __future__ import annotations
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor
-from minitf.keras.losses.loss import EPSILON, LossFunctionWrapper, pair
+from minitf.keras.losses.loss import EPSILON, OfFunction, pair
 from minitf.ops.elementwise import cast, clip_by_value, log, maximum, pow, sigmoid, square
 from minitf.ops.fill import zeros_like
 from minitf.ops.index import one_hot
@@ -19,8 +19,6 @@ from minitf.ops.nn import (
 )
 from minitf.ops.reduce import reduce_all, reduce_max, reduce_mean, reduce_sum
 from minitf.ops.shape import expand_dims, squeeze
-
-MEAN = "sum_over_batch_size"
 
 
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
@@ -145,7 +143,7 @@ def categorical_focal_crossentropy(y_true, y_pred, alpha=0.25, gamma=2.0, from_l
     return reduce_sum(-y_true * log(p) * pow(1.0 - p, gamma) * alpha, axis)
 
 
-def categorical_generalized_cross_entropy(y_true, y_pred, q):
+def categorical_generalized_cross_entropy(y_true, y_pred, q=0.5):
     """Cross-entropy that wrong labels cannot pull far: `(1 - p ** q) / q`."""
     y_pred = convert.to_tensor(y_pred)
     truth = one_hot(cast(convert.to_tensor(y_true), "int64"), y_pred.shape[-1], dtype=y_pred.dtype)
@@ -199,101 +197,54 @@ def tversky(y_true, y_pred, alpha=0.5, beta=0.5, axis=None):
     return 1.0 - overlap / (overlap + missed * alpha + too_much * beta + EPSILON)
 
 
-class BinaryCrossentropy(LossFunctionWrapper):
+class BinaryCrossentropy(OfFunction, of=binary_crossentropy):
     """For labels 0 and 1 and one probability (or score) for each."""
 
-    def __init__(self, from_logits=False, label_smoothing=0.0, axis=-1, reduction=MEAN,
-                 name="binary_crossentropy", dtype=None):  # fmt: skip
-        super().__init__(binary_crossentropy, reduction, name, dtype, from_logits=from_logits,
-                         label_smoothing=label_smoothing, axis=axis)  # fmt: skip
 
-
-class BinaryFocalCrossentropy(LossFunctionWrapper):
+class BinaryFocalCrossentropy(OfFunction, of=binary_focal_crossentropy):
     """Binary cross-entropy for few positives among many negatives."""
 
-    def __init__(self, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False,
-                 label_smoothing=0.0, axis=-1, reduction=MEAN,
-                 name="binary_focal_crossentropy", dtype=None):  # fmt: skip
-        super().__init__(binary_focal_crossentropy, reduction, name, dtype,
-                         apply_class_balancing=apply_class_balancing, alpha=alpha, gamma=gamma,
-                         from_logits=from_logits, label_smoothing=label_smoothing, axis=axis)  # fmt: skip
 
-
-class CategoricalCrossentropy(LossFunctionWrapper):
+class CategoricalCrossentropy(OfFunction, of=categorical_crossentropy):
     """For one-hot labels and a probability (or score) for each class."""
 
-    def __init__(self, from_logits=False, label_smoothing=0.0, axis=-1, reduction=MEAN,
-                 name="categorical_crossentropy", dtype=None):  # fmt: skip
-        super().__init__(categorical_crossentropy, reduction, name, dtype,
-                         from_logits=from_logits, label_smoothing=label_smoothing, axis=axis)  # fmt: skip
 
-
-class CategoricalFocalCrossentropy(LossFunctionWrapper):
+class CategoricalFocalCrossentropy(OfFunction, of=categorical_focal_crossentropy):
     """Categorical cross-entropy for classes that differ much in size."""
 
-    def __init__(self, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1,
-                 reduction=MEAN, name="categorical_focal_crossentropy", dtype=None):  # fmt: skip
-        super().__init__(categorical_focal_crossentropy, reduction, name, dtype, alpha=alpha,
-                         gamma=gamma, from_logits=from_logits, label_smoothing=label_smoothing,
-                         axis=axis)  # fmt: skip
 
-
-class SparseCategoricalCrossentropy(LossFunctionWrapper):
+class SparseCategoricalCrossentropy(OfFunction, of=sparse_categorical_crossentropy):
     """For class numbers and a probability (or score) for each class."""
 
-    def __init__(self, from_logits=False, ignore_class=None, reduction=MEAN, axis=-1,
-                 name="sparse_categorical_crossentropy", dtype=None):  # fmt: skip
-        super().__init__(sparse_categorical_crossentropy, reduction, name, dtype,
-                         from_logits=from_logits, ignore_class=ignore_class, axis=axis)  # fmt: skip
 
-
-class CategoricalGeneralizedCrossEntropy(LossFunctionWrapper):
+class CategoricalGeneralizedCrossEntropy(OfFunction, of=categorical_generalized_cross_entropy):
     """Cross-entropy for labels some of which are wrong; `q` between 0 and 1."""
 
-    def __init__(self, q=0.5, reduction=MEAN, name="categorical_generalized_cross_entropy",
-                 dtype=None):  # fmt: skip
-        if not 0 < q < 1:
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        if not 0 < self.arguments["q"] < 1:
             raise ValueError("q must be in the interval (0, 1)")
-        super().__init__(categorical_generalized_cross_entropy, reduction, name, dtype, q=q)
 
 
-class KLDivergence(LossFunctionWrapper):
+class KLDivergence(OfFunction, of=kl_divergence):
     """For distributions."""
 
-    def __init__(self, reduction=MEAN, name="kl_divergence", dtype=None):
-        super().__init__(kl_divergence, reduction, name, dtype)
 
-
-class Hinge(LossFunctionWrapper):
+class Hinge(OfFunction, of=hinge):
     """For labels -1 and 1 (or 0 and 1) and a score."""
 
-    def __init__(self, reduction=MEAN, name="hinge", dtype=None):
-        super().__init__(hinge, reduction, name, dtype)
 
-
-class SquaredHinge(LossFunctionWrapper):
+class SquaredHinge(OfFunction, of=squared_hinge):
     """The square of Hinge."""
 
-    def __init__(self, reduction=MEAN, name="squared_hinge", dtype=None):
-        super().__init__(squared_hinge, reduction, name, dtype)
 
-
-class CategoricalHinge(LossFunctionWrapper):
+class CategoricalHinge(OfFunction, of=categorical_hinge):
     """For one-hot labels and scores."""
 
-    def __init__(self, reduction=MEAN, name="categorical_hinge", dtype=None):
-        super().__init__(categorical_hinge, reduction, name, dtype)
 
-
-class Dice(LossFunctionWrapper):
+class Dice(OfFunction, of=dice):
     """For masks: how little the two overlap."""
 
-    def __init__(self, reduction=MEAN, name="dice", axis=None, dtype=None):
-        super().__init__(dice, reduction, name, dtype, axis=axis)
 
-
-class Tversky(LossFunctionWrapper):
+class Tversky(OfFunction, of=tversky):
     """For masks, where misses and false alarms weigh differently."""
-
-    def __init__(self, alpha=0.5, beta=0.5, reduction=MEAN, name="tversky", axis=None, dtype=None):
-        super().__init__(tversky, reduction, name, dtype, alpha=alpha, beta=beta, axis=axis)

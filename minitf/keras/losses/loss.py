@@ -5,6 +5,7 @@ A subclass writes `call`; weights, masks and the reduction are the same for all.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 
 from minitf.base import nest
@@ -20,7 +21,8 @@ from minitf.ops.reduce import reduce_sum
 from minitf.ops.shape import expand_dims, squeeze
 
 EPSILON = 1e-7  # keeps a probability away from 0, whose logarithm is infinite
-REDUCTIONS = ("sum_over_batch_size", "sum", "mean", "mean_with_sample_weight", "none", None)
+MEAN = "sum_over_batch_size"
+REDUCTIONS = (MEAN, "sum", "mean", "mean_with_sample_weight", "none", None)
 
 
 def same_rank(x, y, expand: bool = True) -> tuple[Tensor, Tensor]:
@@ -59,7 +61,7 @@ class Loss:
         ValueError: there is no such reduction.
     """
 
-    def __init__(self, name: str | None = None, reduction: str | None = "sum_over_batch_size",
+    def __init__(self, name: str | None = None, reduction: str | None = MEAN,
                  dtype=None):  # fmt: skip
         if reduction not in REDUCTIONS:
             raise ValueError(
@@ -92,7 +94,7 @@ class Loss:
         return cls(**config)
 
 
-def reduce_weighted(values, sample_weight=None, reduction="sum_over_batch_size", mask=None):
+def reduce_weighted(values, sample_weight=None, reduction=MEAN, mask=None):
     """The losses, each times its example's weight, as one number."""
     weights = None
     if sample_weight is not None:
@@ -118,7 +120,7 @@ def masked(weights, mask, dtype, reduction) -> Tensor:
     For a mean, what is left weighs more, so that hidden examples do not count at all.
     """
     kept = cast(convert.to_tensor(mask), dtype)
-    if reduction in ("mean", "sum_over_batch_size"):
+    if reduction in ("mean", MEAN):
         kept = kept * divide_no_nan(cast(size(kept), dtype), reduce_sum(kept))
     if weights is None:
         return kept
@@ -129,7 +131,7 @@ def masked(weights, mask, dtype, reduction) -> Tensor:
 class LossFunctionWrapper(Loss):
     """A loss made of a function `(y_true, y_pred)` with some arguments."""
 
-    def __init__(self, fn: Callable, reduction="sum_over_batch_size", name=None, dtype=None,
+    def __init__(self, fn: Callable, reduction=MEAN, name=None, dtype=None,
                  **arguments):  # fmt: skip
         super().__init__(name, reduction, dtype)
         self.fn, self.arguments = fn, arguments
@@ -151,3 +153,35 @@ class LossFunctionWrapper(Loss):
 
     def __repr__(self) -> str:
         return f"<LossFunctionWrapper({self.fn}, kwargs={self.arguments})>"
+
+
+class OfFunction(LossFunctionWrapper):
+    """The loss of one function. It takes the function's options, a reduction and a name:
+
+        class Huber(OfFunction, of=huber): ...
+        Huber(delta=2.0, reduction="sum")
+    """
+
+    def __init_subclass__(cls, of: Callable | None = None, name: str | None = None, **options):
+        super().__init_subclass__(**options)
+        if of is not None:
+            cls.of = staticmethod(of)
+            own = {"reduction": MEAN, "name": name or naming.snake_case(cls.__name__), "dtype": None}
+            cls.__signature__ = inspect.Signature(options_of(of) + parameters(own))
+
+    def __init__(self, *args, **options):
+        given = type(self).__signature__.bind(*args, **options)
+        given.apply_defaults()
+        super().__init__(self.of, **given.arguments)
+
+
+def options_of(function: Callable) -> list[inspect.Parameter]:
+    """The arguments of a function that have a default."""
+    found = inspect.signature(function).parameters.values()
+    return [p for p in found if p.default is not p.empty]
+
+
+def parameters(defaults: dict) -> list[inspect.Parameter]:
+    """Arguments with these names and defaults."""
+    kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    return [inspect.Parameter(name, kind, default=value) for name, value in defaults.items()]

@@ -8,12 +8,10 @@ from __future__ import annotations
 import math
 
 from minitf.core.door import apply
-from minitf.keras.losses.loss import EPSILON, LossFunctionWrapper, pair
+from minitf.keras.losses.loss import EPSILON, OfFunction, pair
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import log, maximum, softplus, sqrt, square
 from minitf.ops.reduce import reduce_mean, reduce_sum
-
-MEAN = "sum_over_batch_size"
 
 
 def mean_squared_error(y_true, y_pred):
@@ -79,57 +77,33 @@ def poisson(y_true, y_pred):
     return reduce_mean(y_pred - y_true * log(y_pred + EPSILON), axis=-1)
 
 
-class MeanSquaredError(LossFunctionWrapper):
+class MeanSquaredError(OfFunction, of=mean_squared_error):
     """The mean squared distance from the truth: for numbers."""
 
-    def __init__(self, reduction=MEAN, name="mean_squared_error", dtype=None):
-        super().__init__(mean_squared_error, reduction, name, dtype)
 
-
-class MeanAbsoluteError(LossFunctionWrapper):
+class MeanAbsoluteError(OfFunction, of=mean_absolute_error):
     """The mean distance from the truth: for numbers, with less care for outliers."""
 
-    def __init__(self, reduction=MEAN, name="mean_absolute_error", dtype=None):
-        super().__init__(mean_absolute_error, reduction, name, dtype)
 
-
-class MeanAbsolutePercentageError(LossFunctionWrapper):
+class MeanAbsolutePercentageError(OfFunction, of=mean_absolute_percentage_error):
     """The mean distance from the truth in per cent of it."""
 
-    def __init__(self, reduction=MEAN, name="mean_absolute_percentage_error", dtype=None):
-        super().__init__(mean_absolute_percentage_error, reduction, name, dtype)
 
-
-class MeanSquaredLogarithmicError(LossFunctionWrapper):
+class MeanSquaredLogarithmicError(OfFunction, of=mean_squared_logarithmic_error):
     """The mean squared distance of the logarithms."""
 
-    def __init__(self, reduction=MEAN, name="mean_squared_logarithmic_error", dtype=None):
-        super().__init__(mean_squared_logarithmic_error, reduction, name, dtype)
 
-
-class CosineSimilarity(LossFunctionWrapper):
+class CosineSimilarity(OfFunction, of=cosine_similarity):
     """For directions: -1 where they are the same, 1 where they are opposite."""
 
-    def __init__(self, axis=-1, reduction=MEAN, name="cosine_similarity", dtype=None):
-        super().__init__(cosine_similarity, reduction, name, dtype, axis=axis)
 
-
-class Huber(LossFunctionWrapper):
+class Huber(OfFunction, of=huber, name="huber_loss"):
     """Squared error for small errors, absolute error for those over `delta`."""
 
-    def __init__(self, delta=1.0, reduction=MEAN, name="huber_loss", dtype=None):
-        super().__init__(huber, reduction, name, dtype, delta=delta)
 
-
-class LogCosh(LossFunctionWrapper):
+class LogCosh(OfFunction, of=log_cosh):
     """A smooth kind of absolute error."""
 
-    def __init__(self, reduction=MEAN, name="log_cosh", dtype=None):
-        super().__init__(log_cosh, reduction, name, dtype)
 
-
-class Poisson(LossFunctionWrapper):
+class Poisson(OfFunction, of=poisson):
     """For counts."""
-
-    def __init__(self, reduction=MEAN, name="poisson", dtype=None):
-        super().__init__(poisson, reduction, name, dtype)

@@ -4,8 +4,9 @@ A metric has state (a total, a count) in variables, which `update_state` adds to
 `result` reads and `reset_state` puts back to zero. Read in lesson 05.
 """
 
-from minitf.keras.losses import FUNCTIONS as _LOSSES
-from minitf.keras.losses import SHORT as _SHORT
+import inspect as _inspect
+
+from minitf.keras import naming
 from minitf.keras.losses import (
     binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy,
     categorical_focal_crossentropy, categorical_hinge, hinge, huber, kl_divergence, log_cosh,
@@ -36,26 +37,15 @@ from minitf.keras.metrics.scores import (
 )  # fmt: skip
 from minitf.keras.registry import Names
 
-CLASSES = [
-    AUC, Accuracy, BinaryAccuracy, BinaryCrossentropy, BinaryIoU, CategoricalAccuracy,
-    CategoricalCrossentropy, CategoricalHinge, ConcordanceCorrelation, CosineSimilarity,
-    F1Score, FBetaScore, FalseNegatives, FalsePositives, Hinge, IoU, KLDivergence,
-    LogCoshError, Mean, MeanAbsoluteError, MeanAbsolutePercentageError, MeanIoU,
-    MeanMetricWrapper, MeanSquaredError, MeanSquaredLogarithmicError, Metric, OneHotIoU,
-    OneHotMeanIoU, PearsonCorrelation, Poisson, Precision, PrecisionAtRecall, R2Score, Recall,
-    RecallAtPrecision, RootMeanSquaredError, SensitivityAtSpecificity,
-    SparseCategoricalAccuracy, SparseCategoricalCrossentropy, SparseTopKCategoricalAccuracy,
-    SpecificityAtSensitivity, SquaredHinge, Sum, TopKCategoricalAccuracy, TrueNegatives,
-    TruePositives,
-]  # fmt: skip
-FUNCTIONS = [
-    accuracy, binary_accuracy, categorical_accuracy, concordance_correlation,
-    cosine_similarity, pearson_correlation, sparse_categorical_accuracy,
-    sparse_top_k_categorical_accuracy, top_k_categorical_accuracy,
-]  # fmt: skip
+CLASSES = [kind for kind in list(vars().values()) if _inspect.isclass(kind) and kind is not Names]
+_SHORT = {
+    "bce": BinaryCrossentropy, "mae": MeanAbsoluteError, "mse": MeanSquaredError,
+    "mape": MeanAbsolutePercentageError, "msle": MeanSquaredLogarithmicError,
+}  # fmt: skip
 NAMES = Names("metric", {
-    **{f.__name__: f for f in _LOSSES}, **_SHORT, **{n.upper(): f for n, f in _SHORT.items()},
-    **{thing.__name__: thing for thing in (*FUNCTIONS, *CLASSES)},
+    **{kind.__name__: kind for kind in CLASSES}, **_SHORT,
+    **{naming.snake_case(kind.__name__): kind for kind in CLASSES},
+    **{name.upper(): kind for name, kind in _SHORT.items()},
 })  # fmt: skip
 get, serialize, deserialize = NAMES.get, NAMES.serialize, NAMES.deserialize
 mse = MSE = mean_squared_error

@@ -6,7 +6,7 @@ from __future__ import annotations
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import same_rank
-from minitf.keras.metrics.metric import MeanMetricWrapper
+from minitf.keras.metrics.metric import OfFunction
 from minitf.ops.elementwise import cast
 from minitf.ops.index import one_hot
 from minitf.ops.logic import equal
@@ -68,57 +68,27 @@ def sparse_top_k_categorical_accuracy(y_true, y_pred, k: int = 5, from_sorted_id
     return cast(better < k, "float32")
 
 
-class Accuracy(MeanMetricWrapper):
+class Accuracy(OfFunction, of=accuracy, better="up"):
     """The share of predictions that are equal to the truth."""
 
-    _direction = "up"
 
-    def __init__(self, name="accuracy", dtype=None):
-        super().__init__(accuracy, name, dtype)
-
-
-class BinaryAccuracy(MeanMetricWrapper):
+class BinaryAccuracy(OfFunction, of=binary_accuracy, better="up"):
     """The share of yes/no answers that are right."""
 
-    _direction = "up"
 
-    def __init__(self, name="binary_accuracy", dtype=None, threshold=0.5):
-        super().__init__(binary_accuracy, name, dtype, threshold=threshold)
-
-
-class CategoricalAccuracy(MeanMetricWrapper):
+class CategoricalAccuracy(OfFunction, of=categorical_accuracy, better="up"):
     """The share of one-hot classes that got the highest score."""
 
-    _direction = "up"
 
-    def __init__(self, name="categorical_accuracy", dtype=None):
-        super().__init__(categorical_accuracy, name, dtype)
-
-
-class SparseCategoricalAccuracy(MeanMetricWrapper):
+class SparseCategoricalAccuracy(OfFunction, of=sparse_categorical_accuracy, better="up"):
     """The share of class numbers that got the highest score."""
 
-    _direction = "up"
 
-    def __init__(self, name="sparse_categorical_accuracy", dtype=None):
-        super().__init__(sparse_categorical_accuracy, name, dtype)
-
-
-class TopKCategoricalAccuracy(MeanMetricWrapper):
+class TopKCategoricalAccuracy(OfFunction, of=top_k_categorical_accuracy, better="up"):
     """The share of one-hot classes that are among the `k` highest scores."""
 
-    _direction = "up"
 
-    def __init__(self, k=5, name="top_k_categorical_accuracy", dtype=None):
-        super().__init__(top_k_categorical_accuracy, name, dtype, k=k)
-
-
-class SparseTopKCategoricalAccuracy(MeanMetricWrapper):
+class SparseTopKCategoricalAccuracy(
+    OfFunction, of=sparse_top_k_categorical_accuracy, better="up"
+):
     """The share of class numbers that are among the `k` highest scores."""
-
-    _direction = "up"
-
-    def __init__(self, k=5, name="sparse_top_k_categorical_accuracy", dtype=None,
-                 from_sorted_ids=False):  # fmt: skip
-        super().__init__(sparse_top_k_categorical_accuracy, name, dtype, k=k,
-                         from_sorted_ids=from_sorted_ids)  # fmt: skip

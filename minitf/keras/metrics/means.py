@@ -7,7 +7,7 @@ from minitf.core import convert
 from minitf.keras import losses
 from minitf.keras.losses.loss import EPSILON, pair, same_rank
 from minitf.keras.losses.regression import unit
-from minitf.keras.metrics.metric import Mean, MeanMetricWrapper
+from minitf.keras.metrics.metric import Mean, OfFunction
 from minitf.ops.elementwise import cast, sqrt, square
 from minitf.ops.reduce import reduce_mean, reduce_std, reduce_sum, reduce_variance
 
@@ -38,40 +38,20 @@ def concordance_correlation(y_true, y_pred, axis=-1):
     return reduce_mean(2 * shared / (spread + square(true_mean - mean) + EPSILON), axis)
 
 
-class MeanSquaredError(MeanMetricWrapper):
+class MeanSquaredError(OfFunction, of=losses.mean_squared_error):
     """The mean squared distance from the truth."""
 
-    _direction = "down"
 
-    def __init__(self, name="mean_squared_error", dtype=None):
-        super().__init__(losses.mean_squared_error, name, dtype)
-
-
-class MeanAbsoluteError(MeanMetricWrapper):
+class MeanAbsoluteError(OfFunction, of=losses.mean_absolute_error):
     """The mean distance from the truth."""
 
-    _direction = "down"
 
-    def __init__(self, name="mean_absolute_error", dtype=None):
-        super().__init__(losses.mean_absolute_error, name, dtype)
-
-
-class MeanAbsolutePercentageError(MeanMetricWrapper):
+class MeanAbsolutePercentageError(OfFunction, of=losses.mean_absolute_percentage_error):
     """The mean distance from the truth in per cent of it."""
 
-    _direction = "down"
 
-    def __init__(self, name="mean_absolute_percentage_error", dtype=None):
-        super().__init__(losses.mean_absolute_percentage_error, name, dtype)
-
-
-class MeanSquaredLogarithmicError(MeanMetricWrapper):
+class MeanSquaredLogarithmicError(OfFunction, of=losses.mean_squared_logarithmic_error):
     """The mean squared distance of the logarithms."""
-
-    _direction = "down"
-
-    def __init__(self, name="mean_squared_logarithmic_error", dtype=None):
-        super().__init__(losses.mean_squared_logarithmic_error, name, dtype)
 
 
 class RootMeanSquaredError(Mean):
@@ -91,115 +71,51 @@ class RootMeanSquaredError(Mean):
         return sqrt(super().result())
 
 
-class CosineSimilarity(MeanMetricWrapper):
+class CosineSimilarity(OfFunction, of=cosine_similarity, better="up"):
     """The mean cosine of the angle to the truth."""
 
-    _direction = "up"
 
-    def __init__(self, name="cosine_similarity", dtype=None, axis=-1):
-        super().__init__(cosine_similarity, name, dtype, axis=axis)
-
-
-class LogCoshError(MeanMetricWrapper):
+class LogCoshError(OfFunction, of=losses.log_cosh, name="logcosh"):
     """The mean of the smooth absolute error."""
 
-    _direction = "down"
 
-    def __init__(self, name="logcosh", dtype=None):
-        super().__init__(losses.log_cosh, name, dtype)
-
-
-class PearsonCorrelation(MeanMetricWrapper):
+class PearsonCorrelation(OfFunction, of=pearson_correlation, better="up"):
     """The mean of Pearson's correlation."""
 
-    _direction = "up"
 
-    def __init__(self, name="pearson_correlation", dtype=None, axis=-1):
-        super().__init__(pearson_correlation, name, dtype, axis=axis)
-
-
-class ConcordanceCorrelation(MeanMetricWrapper):
+class ConcordanceCorrelation(OfFunction, of=concordance_correlation, better="up"):
     """The mean concordance correlation."""
 
-    _direction = "up"
 
-    def __init__(self, name="concordance_correlation", dtype=None, axis=-1):
-        super().__init__(concordance_correlation, name, dtype, axis=axis)
-
-
-class BinaryCrossentropy(MeanMetricWrapper):
+class BinaryCrossentropy(OfFunction, of=losses.binary_crossentropy, without="axis"):
     """The mean binary cross-entropy."""
 
-    _direction = "down"
 
-    def __init__(self, name="binary_crossentropy", dtype=None, from_logits=False,
-                 label_smoothing=0):  # fmt: skip
-        super().__init__(losses.binary_crossentropy, name, dtype, from_logits=from_logits,
-                         label_smoothing=label_smoothing)  # fmt: skip
-
-
-class CategoricalCrossentropy(MeanMetricWrapper):
+class CategoricalCrossentropy(OfFunction, of=losses.categorical_crossentropy):
     """The mean cross-entropy of one-hot labels."""
 
-    _direction = "down"
 
-    def __init__(self, name="categorical_crossentropy", dtype=None, from_logits=False,
-                 label_smoothing=0, axis=-1):  # fmt: skip
-        super().__init__(losses.categorical_crossentropy, name, dtype, from_logits=from_logits,
-                         label_smoothing=label_smoothing, axis=axis)  # fmt: skip
-
-
-class SparseCategoricalCrossentropy(MeanMetricWrapper):
+class SparseCategoricalCrossentropy(
+    OfFunction, of=losses.sparse_categorical_crossentropy, without="ignore_class"
+):
     """The mean cross-entropy of class numbers."""
 
-    _direction = "down"
 
-    def __init__(self, name="sparse_categorical_crossentropy", dtype=None, from_logits=False,
-                 axis=-1):  # fmt: skip
-        super().__init__(losses.sparse_categorical_crossentropy, name, dtype,
-                         from_logits=from_logits, axis=axis)  # fmt: skip
-
-
-class KLDivergence(MeanMetricWrapper):
+class KLDivergence(OfFunction, of=losses.kl_divergence):
     """The mean distance of distributions."""
 
-    _direction = "down"
 
-    def __init__(self, name="kl_divergence", dtype=None):
-        super().__init__(losses.kl_divergence, name, dtype)
-
-
-class Poisson(MeanMetricWrapper):
+class Poisson(OfFunction, of=losses.poisson):
     """The mean loss of counts."""
 
-    _direction = "down"
 
-    def __init__(self, name="poisson", dtype=None):
-        super().__init__(losses.poisson, name, dtype)
-
-
-class Hinge(MeanMetricWrapper):
+class Hinge(OfFunction, of=losses.hinge):
     """The mean hinge loss."""
 
-    _direction = "down"
 
-    def __init__(self, name="hinge", dtype=None):
-        super().__init__(losses.hinge, name, dtype)
-
-
-class SquaredHinge(MeanMetricWrapper):
-    """The mean squared hinge loss."""
-
-    _direction = "down"
-
-    def __init__(self, name="squared_hinge", dtype=None):
-        super().__init__(losses.squared_hinge, name, dtype)
+class SquaredHinge(OfFunction, of=losses.squared_hinge):
+    """The mean of the squared hinge loss."""
 
 
-class CategoricalHinge(MeanMetricWrapper):
-    """The mean categorical hinge loss."""
-
-    _direction = "down"
-
-    def __init__(self, name="categorical_hinge", dtype=None):
-        super().__init__(losses.categorical_hinge, name, dtype)
+class CategoricalHinge(OfFunction, of=losses.categorical_hinge):
+    """The mean hinge loss of one-hot labels."""

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras import initializers, naming
 from minitf.keras.layer_tree import Weight
-from minitf.keras.losses.loss import divide_no_nan, masked, same_rank
+from minitf.keras.losses.loss import divide_no_nan, masked, options_of, parameters, same_rank
 from minitf.keras.registry import arguments, deserialize_keras_object, serialize_keras_object
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import ones_like, shape, zeros_like
@@ -174,3 +175,29 @@ class MeanMetricWrapper(Mean):
     @classmethod
     def from_config(cls, config: dict) -> "MeanMetricWrapper":
         return cls(**deserialize_keras_object(config) if "fn" in config else config)
+
+
+class OfFunction(MeanMetricWrapper):
+    """The mean of one function. It takes a name, a dtype and the function's options.
+
+    Args (of a subclass):
+        of: the function.
+        better: "up" or "down".
+        without: an option that the metric does not have.
+    """
+
+    def __init_subclass__(cls, of: Callable | None = None, better: str = "down", name=None,
+                          without: str = "", **options):  # fmt: skip
+        super().__init_subclass__(**options)
+        if of is None:
+            return
+        cls.of, cls._direction = staticmethod(of), better
+        own = parameters({"name": name or naming.snake_case(cls.__name__), "dtype": None})
+        more = [p for p in options_of(of) if p.name != without]
+        first = [p for p in more if p.name == "k"]  # of the best k, which is said first
+        cls.__signature__ = inspect.Signature(first + own + [p for p in more if p not in first])
+
+    def __init__(self, *args, **options):
+        given = type(self).__signature__.bind(*args, **options)
+        given.apply_defaults()
+        super().__init__(self.of, **given.arguments)

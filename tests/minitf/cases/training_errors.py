@@ -71,7 +71,7 @@ model.fit(np.ones((2, 3)), np.array([0, 7]), verbose=0)
 # %% an empty array
 model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
 model.compile("sgd", "mse")
-model.fit(np.ones((0, 1)), np.ones((0, 1)), verbose=0)
+model.fit(np.ones((0, 1)), np.ones((0, 1)), verbose=0).history
 
 # %% a validation split that takes all
 model = tf.keras.Sequential([tf.keras.Input((1,)), tf.keras.layers.Dense(1)])
