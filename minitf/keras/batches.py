@@ -86,6 +86,13 @@ class Batches:
                 first, group = first + together, []
         if group:
             yield first, first + together - 1, group
+            first += len(group)
+        if not first or first < (self.steps or 0):
+            warnings.warn(
+                "Your input ran out of data; interrupting training. Make sure that your dataset "
+                "or generator can generate at least `steps_per_epoch * epochs` batches. You may "
+                "need to use the `.repeat()` function when building your dataset.", stacklevel=3,
+            )  # fmt: skip
 
     def _all(self) -> Iterator[tuple]:
         return self._from_arrays() if self.source is None else self._from_source()
@@ -97,12 +104,6 @@ class Batches:
         for _ in range(self.steps):
             batch = next(self._iterator, None)
             if batch is None:
-                warnings.warn(
-                    "Your input ran out of data; interrupting training. Make sure that your "
-                    "dataset or generator can generate at least `steps_per_epoch * epochs` "
-                    "batches. You may need to use the `.repeat()` function when building your "
-                    "dataset.", stacklevel=4,
-                )  # fmt: skip
                 self._iterator = None
                 return
             self._seen += 1
@@ -153,12 +154,12 @@ def as_array(value):
 def _cardinality(data: tuple) -> int:
     """How many examples there are."""
     sizes = [[a.shape[0] for a in nest.flatten(part) if a is not None] for part in data]
-    if len(set(sum(sizes, []))) == 1 and sum(sizes, [])[0]:
-        return sizes[0][0]
+    if len(set(sum(sizes, []))) == 1:
+        return sum(sizes, [])[0]
     rows = zip(("x", "y", "sample_weight"), sizes)
     found = "".join(f"'{name}' sizes: {', '.join(map(str, row))}\n" for name, row in rows)
     raise ValueError("Data cardinality is ambiguous. Make sure all arrays contain the same number "
-                     f"of samples, and at least one.{found}")  # fmt: skip
+                     f"of samples.{found}")  # fmt: skip
 
 
 def _weighted(batch: tuple, class_weight: dict) -> tuple:

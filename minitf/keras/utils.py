@@ -7,6 +7,7 @@ import random
 
 import numpy as np
 
+from minitf.core.tensor import Tensor
 from minitf.keras.naming import clear_session
 from minitf.keras.progbar import Progbar
 from minitf.ops.random import set_seed
@@ -34,6 +35,8 @@ def to_categorical(x, num_classes: int | None = None) -> np.ndarray:
     array([[1., 0., 0.],
            [0., 0., 1.]])
     """
+    if num_classes is None and isinstance(x, Tensor):
+        raise ValueError("to_categorical: give `num_classes` for a tensor")
     numbers = np.asarray(x, dtype="int64")
     if numbers.ndim > 1 and numbers.shape[-1] == 1:
         numbers = numbers[..., 0]

@@ -201,6 +201,8 @@ class Optimizer:
             ValueError: no variable has a gradient.
         """
         pairs = list(grads_and_vars)
+        if not pairs:
+            raise ValueError("No gradients provided for any variable.")
         self.apply([g for g, _ in pairs], [v for _, v in pairs])
         return self._iterations
 
