@@ -48,9 +48,9 @@ class CompileLoss:
         for path, loss, weight in _assigned(given, weights, y_pred, ()):
             loss = _loss(loss, _at(y_true, path), _at(y_pred, path))
             self.parts.append((path, loss, weight))
-            self.metrics.append(metrics.Mean(f"{_part_name(path, names.get(path), loss)}_loss"))
-        if len(self.parts) == 1:
-            self.metrics = []
+        if len(self.parts) > 1:
+            known = [_part_name(path, names.get(path), loss) for path, loss, _ in self.parts]
+            self.metrics = [metrics.Mean(f"{name}_loss") for name in known]
 
     def _by_place(self, given, y_pred):
         """What was given by the outputs' names, as a list, where outputs are no dict."""

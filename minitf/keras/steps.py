@@ -6,6 +6,7 @@ batch size, optimised and written as a plan, which every batch then runs. Lesson
 
 from __future__ import annotations
 
+import contextlib
 import inspect
 import warnings
 
@@ -21,6 +22,7 @@ from minitf.keras import optimizers
 from minitf.keras.batches import unpack
 from minitf.keras.compiled import CompileLoss, CompileMetrics
 from minitf.keras.metrics import Mean, Metric
+from minitf.keras.registry import ours
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import shape as shape_of
 from minitf.ops.reduce import reduce_sum
@@ -200,8 +202,7 @@ class Steps:
         """The step for batches like this one, but of any size."""
         specs = nest.pack(batch, [a if a is None else _open_spec(a) for a in leaves])
         method = getattr(self, f"{kind}_step")
-        if getattr(type(self), f"{kind}_step") is getattr(Steps, f"{kind}_step"):
-            self._build_for(kind, specs)
+        self._build_for(kind, specs)
         step = function(lambda data: method(data))
         step.__name__ = f"{kind}_step"
         concrete = step.get_concrete_function(specs)
@@ -209,17 +210,20 @@ class Steps:
         return concrete
 
     def _build_for(self, kind: str, specs: tuple) -> None:
-        """Makes what is made at first use: weights, the metrics' and optimizer's state."""
+        """Makes what is made at first use: weights, the metrics' and optimizer's state. What
+        only a step of the user's own can make is made while it is traced."""
+        usual = getattr(type(self), f"{kind}_step") is getattr(Steps, f"{kind}_step")
         x, y, _ = unpack(nest.map_structure(lambda s: s if s is None else Tensor(None, s), specs))
         metrics = self._compile_metrics if kind != "predict" and y is not None else None
-        if not self.built or (metrics is not None and not metrics.built):
-            with recording():
+        unready = not self.built or (metrics is not None and not metrics.built)
+        if unready and (usual or ours(type(self).call)):
+            with contextlib.suppress(NotImplementedError), recording():  # models without a call
                 y_pred = self(x)
-            if metrics is not None and not metrics.built:
-                metrics.build(y, y_pred)
-        if kind == "train" and not self.optimizer.built and self.trainable_weights:
-            self.optimizer.build(self.trainable_weights)
-            resume(self.optimizer)
+                if metrics is not None and not metrics.built:
+                    metrics.build(y, y_pred)
+        if kind == "train" and self.built and self.trainable_weights:
+            if isinstance(self.optimizer, optimizers.Optimizer) and not self.optimizer.built:
+                self.optimizer.build(self.trainable_weights)
 
     def _must_be_compiled(self) -> None:
         if not self.compiled:
@@ -245,6 +249,6 @@ def _open_spec(array) -> TensorSpec:
 
 def _metrics_in(layer) -> list:
     """The metrics in the fields of a layer, and of the layers in it that are no models."""
-    found = [v for f in layer._fields() for v in nest.flatten(f) if isinstance(v, Metric)]
+    found = [v for v in layer._leaves() if isinstance(v, Metric)]
     inner = [part for part in layer.sublayers() if not isinstance(part, Steps)]
     return found + [metric for part in inner for metric in _metrics_in(part)]
