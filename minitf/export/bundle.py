@@ -51,10 +51,10 @@ def _entry(value, offset: int) -> tuple[bytes, bytes]:
         array = np.ascontiguousarray(value)
         data, kind = array.tobytes(), as_dtype(array.dtype).as_datatype_enum
         checksum = masked(data)
-        sizes = [_field(1, d) if d else b"" for d in np.shape(value)]
-        shape = b"".join(_bytes(2, size) for size in sizes)
-    entry = _field(1, kind) + _bytes(2, shape) + (_field(4, offset) if offset else b"")
-    return entry + _field(5, len(data)) + b"\x35" + struct.pack("<I", checksum), data
+        sizes = [number_field(1, d) if d else b"" for d in np.shape(value)]
+        shape = b"".join(bytes_field(2, size) for size in sizes)
+    entry = number_field(1, kind) + bytes_field(2, shape) + (number_field(4, offset) if offset else b"")
+    return entry + number_field(5, len(data)) + b"\x35" + struct.pack("<I", checksum), data
 
 
 def _table(entries: dict[str, bytes]) -> bytes:
@@ -92,11 +92,13 @@ def _varint(number: int) -> bytes:
     return bytes(out + bytes([number]))
 
 
-def _field(tag: int, number: int) -> bytes:
+def number_field(tag: int, number: int) -> bytes:
+    """A field of a protocol buffer that holds a number."""
     return _varint(tag << 3) + _varint(number)
 
 
-def _bytes(tag: int, content: bytes) -> bytes:
+def bytes_field(tag: int, content: bytes) -> bytes:
+    """A field that holds bytes, or another message."""
     return _varint(tag << 3 | 2) + _varint(len(content)) + content
 
 
@@ -186,13 +188,14 @@ class _Cursor:
                 return number
             shift += 7
 
-    def fields(self):
-        """The fields of a protocol buffer: tag and number or bytes."""
-        while self.at < len(self.data):
-            key = self.varint()
-            kind = key & 7
-            size = {1: 8, 5: 4}.get(kind)
-            yield key >> 3, self.varint() if kind == 0 else self.take(size or self.varint())
+
+def fields(data: bytes):
+    """The fields of a protocol buffer: each a tag, and a number or bytes."""
+    cursor = _Cursor(data)
+    while cursor.at < len(data):
+        key = cursor.varint()
+        size = {1: 8, 5: 4}.get(key & 7)
+        yield key >> 3, cursor.take(size or cursor.varint()) if key & 7 else cursor.varint()
 
 
 def _read_block(data: bytes, offset: int, size: int) -> list[tuple[bytes, bytes]]:
@@ -209,11 +212,11 @@ def _read_block(data: bytes, offset: int, size: int) -> list[tuple[bytes, bytes]
 
 
 def _read_entry(entry: bytes) -> dict:
-    fields = dict(_Cursor(entry).fields())
+    found = dict(fields(entry))
     numbers = {dtype.as_datatype_enum: dtype for dtype in BY_NAME.values()}
-    sizes = [dict(_Cursor(d).fields()) for tag, d in _Cursor(fields.get(2, b"")).fields() if tag == 2]
+    sizes = [dict(fields(d)) for tag, d in fields(found.get(2, b"")) if tag == 2]
     return {
-        "dtype": numbers.get(fields.get(1, 0)), "shape": tuple(d.get(1, 0) for d in sizes),
-        "shard": f"{fields.get(3, 0):05d}-of-00001", "offset": fields.get(4, 0),
-        "size": fields.get(5, 0), "checksum": struct.unpack("<I", fields[6])[0],
+        "dtype": numbers.get(found.get(1, 0)), "shape": tuple(d.get(1, 0) for d in sizes),
+        "shard": f"{found.get(3, 0):05d}-of-00001", "offset": found.get(4, 0),
+        "size": found.get(5, 0), "checksum": struct.unpack("<I", found[6])[0],
     }  # fmt: skip
