@@ -14,8 +14,8 @@ import numpy as np
 
 from minitf.base.dtypes import BY_NAME, as_dtype
 from minitf.base.errors import DataLossError, NotFoundError, UnimplementedError
-from minitf.base.files import written
 from minitf.export.crc import masked
+from minitf.keras.saving.written import written
 
 _MAGIC = 0xDB4775248B80FB57
 _HEADER = b"\x08\x01\x1a\x02\x08\x01"  # one shard, little-endian, version 1

@@ -16,7 +16,6 @@ import json
 import os
 
 from minitf.base import nest
-from minitf.base.files import written
 from minitf.base.shape import TensorSpec
 from minitf.core.module import Module
 from minitf.core.variable import Variable
@@ -29,6 +28,7 @@ from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.function import Function
 from minitf.keras.layer import Layer
 from minitf.keras.saving.model import EXPORTERS
+from minitf.keras.saving.written import written
 
 DEFAULT = "serving_default"
 

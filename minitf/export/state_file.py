@@ -6,8 +6,8 @@ import os
 import re
 import time
 
-from minitf.base.files import written
 from minitf.export.bundle import Reader
+from minitf.keras.saving.written import written
 
 
 def update(folder: str, newest: str, paths: list[str], times: list[float] | None = None,

@@ -13,10 +13,10 @@ import json
 import warnings
 import zipfile
 
-from minitf.base.files import written
 from minitf.keras import registry
 from minitf.keras.saving import hdf5
 from minitf.keras.saving.state import read_state, write_state
+from minitf.keras.saving.written import written
 
 KERAS_VERSION = "3.15.1"  # the Keras whose files these are
 _WEIGHTS = "model.weights.h5"
