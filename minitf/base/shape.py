@@ -88,14 +88,6 @@ class TensorShape(tuple):
         """This shape; ValueError where it has another rank."""
         return self.merge_with([None] * rank)
 
-    def assert_has_rank(self, rank: int) -> None:
-        if self.rank not in (None, rank):
-            raise ValueError(f"Shape {self} must have rank {rank}")
-
-    def assert_is_fully_defined(self) -> None:
-        if not self.is_fully_defined():
-            raise ValueError(f"Shape {self} is not fully defined")
-
     def __getitem__(self, key):
         part = tuple.__getitem__(self, key)
         return TensorShape(part) if isinstance(key, slice) else part

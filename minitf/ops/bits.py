@@ -36,26 +36,16 @@ def _integers(name, doc, cpu, scalar, tensorflow):
     return named(function, name, doc)
 
 
-bitwise_and = _integers(
-    "bitwise_and", "The bits that are set in both.", np.bitwise_and, lambda x, y: x & y,
-    "BitwiseAnd",
-)  # fmt: skip
-bitwise_or = _integers(
-    "bitwise_or", "The bits that are set in one or both.", np.bitwise_or,
-    lambda x, y: x | y, "BitwiseOr",
-)  # fmt: skip
-bitwise_xor = _integers(
-    "bitwise_xor", "The bits that are set in one, but not in both.", np.bitwise_xor,
-    lambda x, y: x ^ y, "BitwiseXor",
-)  # fmt: skip
-left_shift = _integers(
-    "left_shift", "The bits moved up by `y` places.", np.left_shift, lambda x, y: x << y,
-    "LeftShift",
-)  # fmt: skip
-right_shift = _integers(
-    "right_shift", "The bits moved down by `y` places.", np.right_shift,
-    lambda x, y: x >> y, "RightShift",
-)  # fmt: skip
+bitwise_and = _integers("bitwise_and", "The bits that are set in both.", np.bitwise_and,
+                        lambda x, y: x & y, "BitwiseAnd")  # fmt: skip
+bitwise_or = _integers("bitwise_or", "The bits that are set in one or both.", np.bitwise_or,
+                       lambda x, y: x | y, "BitwiseOr")  # fmt: skip
+bitwise_xor = _integers("bitwise_xor", "The bits that are set in just one.", np.bitwise_xor,
+                        lambda x, y: x ^ y, "BitwiseXor")  # fmt: skip
+left_shift = _integers("left_shift", "The bits moved up by `y` places.", np.left_shift,
+                       lambda x, y: x << y, "LeftShift")  # fmt: skip
+right_shift = _integers("right_shift", "The bits moved down by `y` places.", np.right_shift,
+                        lambda x, y: x >> y, "RightShift")  # fmt: skip
 
 
 def invert(x, name=None) -> Tensor:

@@ -13,9 +13,7 @@ from minitf.core.op import Sample
 from minitf.core.tensor import Tensor
 from minitf.ops.elementwise import divide, exp, log, log1p, multiply, softplus, square
 from minitf.ops.fill import ones_like, zeros_like
-from minitf.ops.rows import FLOATING, POSITIVE, binary, unary
-
-_WITH_ZERO = (Sample((0.0, 1.0, 2.0), (3.0, 0.5, 2.0), gradient=False), Sample((2.0,), (3.0,)))
+from minitf.ops.rows import POSITIVE, unary
 
 
 def _each(function):
@@ -63,37 +61,35 @@ erfc = unary(
 )  # fmt: skip
 
 
-def _nothing_if_zero(name, doc, cpu, grad, tensorflow):
-    """`x` times something of `y`, and 0 where `x` is 0, whatever the other is."""
-    return binary(
-        name, doc, lambda x, y: np.where(x == 0, x.dtype.type(0), cpu(x, y)), None, grad,
-        kind=FLOATING, samples=_WITH_ZERO, tensorflow=tensorflow,
-    )  # fmt: skip
+def _unless_zero(of: Tensor, other: Tensor, value):
+    """`value(other)`, and 0 where `of` is 0, whatever the other is there."""
+    none = apply("equal", of, zeros_like(of))
+    found = value(apply("where", none, ones_like(other), other))
+    return apply("where", none, zeros_like(found), found)
 
 
-def _where_some(node, of_x, of_y):
-    none = apply("equal", node.inputs[0], zeros_like(node.inputs[0]))
-    return apply("where", none, zeros_like(of_x), of_x), of_y
+def _pair(x, y) -> tuple[Tensor, Tensor]:
+    """Two tensors of one dtype and one shape."""
+    x, y = convert.alike([x, y])
+    return x + zeros_like(y), y + zeros_like(x)
 
 
-xlogy = _nothing_if_zero(
-    "xlogy", "`x * log(y)`, and 0 where `x` is 0.", lambda x, y: x * np.log(y),
-    lambda n, g: _where_some(n, g * log(n.inputs[1]), g * xdivy(*n.inputs)), "Xlogy",
-)  # fmt: skip
-xlog1py = _nothing_if_zero(
-    "xlog1py", "`x * log(1 + y)`, and 0 where `x` is 0.", lambda x, y: x * np.log1p(y),
-    lambda n, g: _where_some(
-        n, g * log1p(n.inputs[1]), g * xdivy(n.inputs[0], 1.0 + n.inputs[1])
-    ),
-    "Xlog1py",
-)  # fmt: skip
-xdivy = _nothing_if_zero(
-    "xdivy", "`x / y`, and 0 where `x` is 0.", np.divide,
-    lambda n, g: _where_some(
-        n, divide(g, n.inputs[1]), -g * xdivy(n.output, n.inputs[1])
-    ),
-    "Xdivy",
-)  # fmt: skip
+def xlogy(x, y, name=None) -> Tensor:
+    """`x * log(y)`, and 0 where `x` is 0."""
+    x, y = _pair(x, y)
+    return _unless_zero(x, y, lambda y: x * log(y))
+
+
+def xlog1py(x, y, name=None) -> Tensor:
+    """`x * log(1 + y)`, and 0 where `x` is 0."""
+    x, y = _pair(x, y)
+    return _unless_zero(x, y, lambda y: x * log1p(y))
+
+
+def xdivy(x, y, name=None) -> Tensor:
+    """`x / y`, and 0 where `x` is 0."""
+    x, y = _pair(x, y)
+    return _unless_zero(x, y, lambda y: x / y)
 
 
 def divide_no_nan(x, y, name=None) -> Tensor:
@@ -102,19 +98,18 @@ def divide_no_nan(x, y, name=None) -> Tensor:
     >>> divide_no_nan(3.0, 0.0).numpy()
     np.float32(0.0)
     """
-    x = convert.to_tensor(x, like=getattr(y, "dtype", None))
-    y = convert.to_tensor(y, like=x.dtype)
+    x, y = convert.alike([x, y])
     none = apply("equal", y, zeros_like(y))
     quotient = divide(x, apply("where", none, ones_like(y), y))
     return apply("where", none, zeros_like(quotient), quotient)
 
 
-multiply_no_nan = binary(
-    "multiply_no_nan", "`x * y`, and 0 where `y` is 0, whatever `x` is.",
-    lambda x, y: np.where(y == 0, y, x) * y, lambda x, y: 0.0 if y == 0 else x * y,
-    lambda n, g: (multiply_no_nan(g, n.inputs[1]), multiply_no_nan(n.inputs[0], g)),
-    tensorflow="MulNoNan",
-)  # fmt: skip
+def multiply_no_nan(x, y, name=None) -> Tensor:
+    """`x * y`, and 0 where `y` is 0, whatever `x` is."""
+    x, y = _pair(x, y)
+    wild = apply("logical_not", apply("is_finite", x))
+    lost = apply("logical_and", wild, apply("equal", y, zeros_like(y)))
+    return apply("where", lost, zeros_like(x), x) * y
 
 
 def scalar_mul(scalar, x, name=None) -> Tensor:
