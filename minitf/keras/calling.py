@@ -39,12 +39,21 @@ _CONTEXT = _Context()
 class Callable:
     """The calling half of a layer."""
 
+    graph = None  # of a functional model
+
     def __call__(self, *args, **options):
         """Builds the layer if it is new, then calls it on tensors.
 
         `training` is passed to every layer inside that has such an argument.
         """
         args, options = nest.map_structure(self._prepared, [list(args), options])
+        for value in nest.flatten(args):
+            if not isinstance(value, Tensor) and value is not None and self.graph is None:
+                raise ValueError(
+                    "Only input tensors may be passed as positional arguments. The following "
+                    f"argument value should be passed as a keyword argument: {value} (of type "
+                    f"{type(value)})"
+                )
         given = self.by_name(args, options)
         with _entered(given.get("training"), self.signature) as outermost:
             first = next(iter(given.values()), None)

@@ -207,6 +207,10 @@ class LayerGraph:
                 raise ValueError(_MISMATCH.format(expected, list(inputs)))
             warnings.warn(_MISMATCH.format(expected, list(inputs)), stacklevel=5)
             inputs = {name: inputs[name] for name in self.inputs}
+        elif isinstance(self.inputs, dict) and not isinstance(inputs, dict):
+            if list(self.inputs) != sorted(self.inputs):
+                raise ValueError(_MISMATCH.format(expected, nest.map_structure(str, inputs)))
+            warnings.warn(_MISMATCH.format(expected, nest.map_structure(str, inputs)), stacklevel=5)
         given = nest.flatten(inputs)
         if len(given) != len(own):
             raise ValueError(_MISMATCH.format(expected, nest.map_structure(str, inputs)))

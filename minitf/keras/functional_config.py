@@ -38,7 +38,7 @@ def config_of(model) -> dict:
     for operation in graph.operations:
         nodes = [node for node in graph.nodes if operation_of(node) is operation]
         nodes.sort(key=lambda node: origin.number[id(node)])
-        if isinstance(operation, object) and hasattr(operation, "get_config"):
+        if hasattr(operation, "get_config"):
             config = registry.serialize_keras_object(operation)
         else:
             config = _row_config(operation, nodes[0])

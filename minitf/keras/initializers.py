@@ -266,6 +266,7 @@ def fans(shape, input_axes=None, output_axes=None) -> tuple[int, int]:
 zeros, ones, constant, identity = Zeros, Ones, Constant, Identity
 random_normal, random_uniform, truncated_normal = RandomNormal, RandomUniform, TruncatedNormal
 variance_scaling, orthogonal = VarianceScaling, Orthogonal
+IdentityInitializer, OrthogonalInitializer = Identity, Orthogonal
 glorot_uniform, glorot_normal = GlorotUniform, GlorotNormal
 lecun_uniform, lecun_normal = LecunUniform, LecunNormal
 he_uniform, he_normal = HeUniform, HeNormal
@@ -281,6 +282,7 @@ NAMES = Names("initializer", {
     "random_uniform": random_uniform, "normal": random_normal, "uniform": random_uniform,
     "truncated_normal": truncated_normal, "variance_scaling": variance_scaling,
     "orthogonal": orthogonal, "orthogonal_initializer": orthogonal,
+    "OrthogonalInitializer": orthogonal, "IdentityInitializer": identity,
     "glorot_uniform": glorot_uniform, "glorot_normal": glorot_normal,
     "lecun_uniform": lecun_uniform, "lecun_normal": lecun_normal, "he_uniform": he_uniform,
     "he_normal": he_normal,

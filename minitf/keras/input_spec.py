@@ -75,6 +75,11 @@ def check(spec, inputs, layer_name: str) -> None:
     if isinstance(inputs, dict) and all(s.name for s in specs):
         inputs = [inputs[s.name] for s in specs if s.name in inputs]
     found = nest.flatten(inputs)
+    if isinstance(spec, dict) and len(found) != len(specs):
+        raise ValueError(
+            f'Layer "{layer_name}" expects {len(specs)} named input(s) with keys {list(spec)}, '
+            f"but it received {len(found)} input tensors. Inputs received: {found}"
+        )
     if len(found) != len(specs):
         raise ValueError(
             f'Layer "{layer_name}" expects {len(specs)} input(s), but it received {len(found)} '
@@ -83,6 +88,11 @@ def check(spec, inputs, layer_name: str) -> None:
     for number, (x, one) in enumerate(zip(found, specs)):
         if one is None or (x is None and one.optional):
             continue
+        if x is None and one.name:
+            raise ValueError(
+                f"The input '{one.name}' is not optional, but None was passed. Please provide a "
+                "valid tensor."
+            )
         if not hasattr(x, "shape"):
             raise ValueError(
                 f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input "

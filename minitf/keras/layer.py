@@ -66,6 +66,11 @@ class Layer(Tree, Callable):
                 f"Argument `name` must be a string and cannot contain character `/`. "
                 f"Received: name={name} (of type {type(name)})"
             )
+        if not isinstance(trainable, bool):
+            raise ValueError(
+                "Expected `trainable` argument to be a boolean, but got: "
+                f"{trainable} (of type {type(trainable)})"
+            )
         self.name = name or naming.auto_name(self)
         self.dtype_policy = config.policy(dtype)
         self.dtype = self.compute_dtype = self.variable_dtype = self.dtype_policy.name
@@ -107,7 +112,9 @@ class Layer(Tree, Callable):
 
     def call(self, inputs):
         """The layer's function."""
-        raise NotImplementedError(f"{type(self).__name__} has no call(self, inputs)")
+        raise NotImplementedError(
+            f"Layer {type(self).__name__} does not have a `call` method implemented."
+        )
 
     def compute_mask(self, inputs, previous_mask):
         """The mask of the output; a layer that writes this, or sets `supports_masking`,
@@ -176,11 +183,8 @@ class Layer(Tree, Callable):
 
     def compute_output_shape(self, input_shape):
         """The shape (or shapes) that the layer gives for inputs of this shape."""
-        several = input_shape and isinstance(input_shape[0], (list, tuple))
-        shapes = input_shape if several else [input_shape]
-        inputs = [Tensor(None, TensorSpec(s, self.dtype)) for s in shapes]
         with recording():
-            found = self(inputs if several else inputs[0])
+            found = self(stand_ins(input_shape, self.dtype))
         return nest.map_structure(lambda t: tuple(t.shape), found)
 
     def __repr__(self) -> str:
@@ -213,6 +217,15 @@ def _resolved(kind: str, value):
     if kind == "regularizer":
         return regularizers.get(value)
     return constraints.get(value) if kind == "constraint" else value
+
+
+def stand_ins(shape, dtype):
+    """Tensors with no numbers for a shape, or a structure of shapes."""
+    if isinstance(shape, dict):
+        return {k: stand_ins(v, dtype) for k, v in shape.items()}
+    if len(shape) and isinstance(shape[0], (tuple, list, dict)):
+        return [stand_ins(s, dtype) for s in shape]
+    return Tensor(None, TensorSpec(shape, dtype))
 
 
 def _single(values: tuple):

@@ -52,6 +52,10 @@ class Tree:
             shape: default: a single number.
             initializer: default: Glorot's for floats, zeros for ints.
         """
+        if isinstance(shape, str):
+            raise ValueError(
+                f"`add_weight` takes a shape first; a name is a keyword argument: name={shape!r}"
+            )
         kind = as_dtype(dtype or self.variable_dtype)
         default = "glorot_uniform" if kind.is_floating else "zeros"
         chosen = initializers.get(default if initializer is None else initializer)
@@ -64,7 +68,7 @@ class Tree:
         name = name or "variable"
         weight = Weight(
             lambda: convert.to_tensor(chosen(shape, dtype=kind.name), kind),
-            trainable, name, naming.path(name),
+            trainable, name, naming.path_in(self.name, name),
         )  # fmt: skip
         weight.regularizer = regularizers.get(regularizer)
         weight.constraint = constraints.get(constraint)
@@ -188,6 +192,16 @@ class Tree:
             ))  # fmt: skip
         for number, weight in enumerate(own):
             weight.assign(store[str(number)])
+
+    @property
+    def metrics(self) -> list:
+        """The metrics in its fields, and in its sublayers."""
+        own = [v for v in self._leaves() if hasattr(v, "update_state")]
+        return own + [m for layer in self.sublayers() for m in layer.metrics]
+
+    @property
+    def metrics_variables(self) -> list[Variable]:
+        return [v for metric in self.metrics for v in metric.variables]
 
     # ---- losses of its own ----
 

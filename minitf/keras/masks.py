@@ -10,6 +10,7 @@ import warnings
 
 from minitf.base import nest
 from minitf.core.tensor import Tensor
+from minitf.ops.elementwise import identity
 
 
 def of(structure):
@@ -28,6 +29,11 @@ def kept(before: Tensor, after: Tensor) -> Tensor:
     if mask is not None:
         put(after, mask)
     return after
+
+
+def without(tensor: Tensor) -> Tensor:
+    """The tensor without its mask, for a layer inside that would warn of it."""
+    return tensor if of(tensor) is None else identity(tensor)
 
 
 def fill_in(parameters: list[str], given: dict, options: dict) -> dict:

@@ -6,14 +6,13 @@ from __future__ import annotations
 import json
 
 from minitf.base import nest
-from minitf.base.shape import TensorSpec
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
 from minitf.core.waiting import resume
 from minitf.keras import functional_config, naming, registry
 from minitf.keras.functional import LayerGraph
 from minitf.keras.input_spec import InputSpec
-from minitf.keras.layer import Layer
+from minitf.keras.layer import Layer, stand_ins
 from minitf.keras.layers.inputs import Input
 from minitf.keras.saving.model import Savable
 from minitf.keras.summary import print_summary
@@ -43,8 +42,6 @@ class Model(Savable, Trainer, Layer):
         return super().__new__(cls, *args, **options)
 
     def __init__(self, inputs=None, outputs=None, *, name: str | None = None, **options):
-        if isinstance(outputs, str):  # a name where old code has it
-            outputs, name = None, outputs
         if name is None and type(self) is Functional:
             name = naming.unique("functional")
         super().__init__(name=name, **options)
@@ -111,15 +108,24 @@ class Model(Savable, Trainer, Layer):
         return self.graph.names_of(self.graph.outputs) if self.graph else []
 
     @property
+    def _operations(self) -> list:
+        """The layers of a functional model, and the tensor operations between them."""
+        return self.graph.operations if self.graph else self.layers
+
+    @property
     def input_spec(self):
-        if self.graph is None:
-            return None
+        if self.graph is None or "_manual_spec" in vars(self):
+            return vars(self).get("_manual_spec")
         inputs = self.graph.inputs
         if not isinstance(inputs, dict):
             return [_spec(t, t.name) for t in nest.flatten(inputs)]
         if any(map(nest.is_nested, inputs.values())):
             return None
-        return [_spec(inputs[name], name) for name in sorted(inputs)]
+        return {name: _spec(inputs[name], name) for name in sorted(inputs)}
+
+    @input_spec.setter
+    def input_spec(self, spec) -> None:
+        self._manual_spec = spec
 
     def sublayers(self) -> list[Layer]:
         """The layers of the graph, then those in fields."""
@@ -163,7 +169,7 @@ class Model(Savable, Trainer, Layer):
     def build_from_config(self, config: dict) -> None:
         """Makes all weights, by calling the model on tensors of the shapes it was built for."""
         shapes = config.get("shapes_dict") or config
-        given = [_tensors(shape, self.dtype) for shape in shapes.values()]
+        given = [stand_ins(shape, self.dtype) for shape in shapes.values()]
         if not self.built and given:
             with recording():
                 self(*given)
@@ -215,12 +221,3 @@ def _spec(tensor, name: str) -> InputSpec:
     shape = (None, *tensor.shape[1:]) if tensor.shape else ()
     optional = tensor._keras_input.optional
     return InputSpec(shape=shape, allow_last_axis_squeeze=True, name=name, optional=optional)
-
-
-def _tensors(shape, dtype):
-    """Tensors with no numbers for a shape, or a structure of shapes."""
-    if isinstance(shape, dict):
-        return {k: _tensors(v, dtype) for k, v in shape.items()}
-    if shape and isinstance(shape[0], (tuple, list, dict)):
-        return [_tensors(s, dtype) for s in shape]
-    return Tensor(None, TensorSpec(shape, dtype))

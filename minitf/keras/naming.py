@@ -53,6 +53,11 @@ def scope(name: str):
         _SCOPES.names = before
 
 
+def path_in(owner: str, name: str) -> str:
+    """The path of something that belongs to the object of this name."""
+    return path(name) if _SCOPES.names[-1:] == (owner,) else path(f"{owner}/{name}")
+
+
 def path(name: str) -> str:
     """The path of something with this name, made now."""
     return "/".join((*_SCOPES.names, name))

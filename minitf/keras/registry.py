@@ -197,7 +197,7 @@ def _described(obj) -> dict:
 def public_home(obj) -> tuple[str, str, str | None]:
     """Where Keras has a class, and what it is called there."""
     name = type(obj).__name__
-    if getattr(obj, "graph", None) is not None and name == "Model":
+    if name == "Functional":
         return "keras.src.models.functional", "Functional", "Functional"
     if name in ("Sequential", "Model"):
         return "keras", name, None

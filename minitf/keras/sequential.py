@@ -5,11 +5,10 @@ from __future__ import annotations
 
 import inspect
 
-
 from minitf.keras import masks, naming, registry
 from minitf.keras.layer import Layer
 from minitf.keras.layers.inputs import InputLayer
-from minitf.keras.model import Model
+from minitf.keras.model import Functional, Model
 
 
 class Sequential(Model, own_build=True):
@@ -35,9 +34,19 @@ class Sequential(Model, own_build=True):
             self.add(layer, rebuild=False)
         self._rebuild()
 
+    input_spec = None  # each layer checks for itself
+    _functional: Functional | None = None  # the same layers, once it is known what comes in
+
     @property
     def layers(self) -> list[Layer]:
         return list(self._stack)
+
+    @layers.setter
+    def layers(self, _) -> None:
+        raise AttributeError(
+            "`Sequential.layers` attribute is reserved and should not be used. Use `add()` and "
+            "`pop()` to change the layers in this model."
+        )
 
     def add(self, layer, rebuild: bool = True) -> None:
         """Puts a layer on top.
@@ -70,14 +79,16 @@ class Sequential(Model, own_build=True):
             if first and layer._batch_input_shape is not None:
                 self.input_layer = InputLayer(batch_shape=layer._batch_input_shape)
             self._stack.append(layer)
-        self.graph, self.built = None, False
+        self._functional = self.graph = None
+        self.built = False
         if rebuild:
             self._rebuild()
 
     def pop(self, rebuild: bool = True) -> Layer:
         """Takes the last layer off."""
         layer = self._stack.pop()
-        self.graph, self.built = None, False
+        self._functional = self.graph = None
+        self.built = False
         if rebuild:
             self._rebuild()
         return layer
@@ -121,8 +132,8 @@ class Sequential(Model, own_build=True):
                 except TypeError:
                     _takes_one(layer)
                     raise
-        naming.unique("functional")  # Keras has a functional model inside, which takes a name
-        self.connect(self.input_layer.output, outputs)
+        self._functional = Functional(self.input_layer.output, outputs)
+        self.graph, self.built = self._functional.graph, True
 
     def call(self, inputs, training=None, mask=None):
         if self.graph is not None:

@@ -2,13 +2,15 @@
 
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.keras.layers.activations import ELU, LeakyReLU, PReLU, ReLU, Softmax
+from minitf.keras.layers.curves import ELU, LeakyReLU, PReLU, ReLU, Softmax
+from minitf.keras.layers.attention import AdditiveAttention, Attention, MultiHeadAttention
 from minitf.keras.layers.cells import GRUCell, LSTMCell, SimpleRNNCell, StackedRNNCells
 from minitf.keras.layers.convolution import (
     Conv1D, Conv1DTranspose, Conv2D, Conv2DTranspose, Conv3D, Conv3DTranspose,
     DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D,
 )  # fmt: skip
 from minitf.keras.layers.basic import Activation, Dense, Embedding, Identity, Lambda, Masking
+from minitf.keras.layers.einsum_dense import EinsumDense
 from minitf.keras.layers.inputs import Input, InputLayer
 from minitf.keras.layers.merging import (
     Add, Average, Concatenate, Dot, Maximum, Minimum, Multiply, Subtract, add, average,

@@ -65,13 +65,15 @@ class Dense(Layer):
     def call(self, inputs, training=None):
         # A stack of vectors is one matrix: flatten it, multiply, and fold it back.
         stacked = len(inputs.shape) > 2
+        if not inputs.dtype.is_floating:
+            inputs = cast(inputs, self.compute_dtype)
         rows = reshape(inputs, (-1, self.kernel.shape[0])) if stacked else inputs
         outputs = matmul(rows, self.kernel)
         if self.bias is not None:
             outputs = outputs + self.bias
         if stacked:
             outputs = reshape(outputs, (*sizes(inputs)[:-1], self.units))
-        return self.activation(outputs)
+        return outputs if self.activation is None else self.activation(outputs)
 
 
 def sizes(x) -> tuple:
@@ -98,12 +100,7 @@ class Embedding(Layer):
     def __init__(self, input_dim: int, output_dim: int, embeddings_initializer="uniform",
                  embeddings_regularizer=None, embeddings_constraint=None,
                  mask_zero: bool = False, weights=None, **options):  # fmt: skip
-        for name, value in (("input_dim", input_dim), ("output_dim", output_dim)):
-            if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
-                raise ValueError(
-                    f"`{name}` must be a positive integer. Received: {name}={value} "
-                    f"(of type {type(value).__name__})."
-                )
+        _positive(input_dim=input_dim, output_dim=output_dim)
         options.pop("input_length", None)
         super().__init__(**options)
         self.keep({k: v for k, v in locals().items() if k != "weights"})
@@ -128,8 +125,15 @@ class Embedding(Layer):
     def compute_mask(self, inputs, mask=None):
         return not_equal(inputs, 0) if self.mask_zero else None
 
-    def get_config(self) -> dict:
-        return {k: v for k, v in super().get_config().items() if k != "weights"}
+
+def _positive(**sizes) -> None:
+    """Raises `ValueError` unless all are whole numbers above 0."""
+    for name, value in sizes.items():
+        if not isinstance(value, int) or isinstance(value, bool) or value <= 0:
+            raise ValueError(
+                f"`{name}` must be a positive integer. Received: {name}={value} "
+                f"(of type {type(value).__name__})."
+            )
 
 
 class Activation(Layer):
@@ -209,10 +213,13 @@ class Masking(Layer):
         self.mask_value = mask_value
 
     def compute_mask(self, inputs, mask=None):
-        return reduce_any(not_equal(inputs, self.mask_value), axis=-1)
+        return squeeze(self._real(inputs), axis=-1)
+
+    def _real(self, inputs):
+        return reduce_any(not_equal(inputs, cast(self.mask_value, inputs.dtype)), -1, True)
 
     def call(self, inputs):
-        real = reduce_any(not_equal(inputs, self.mask_value), axis=-1, keepdims=True)
+        real = self._real(inputs)
         outputs = apply("where", real, inputs, convert.to_tensor(0, like=inputs.dtype))
         masks.put(outputs, squeeze(real, axis=-1))
         return outputs

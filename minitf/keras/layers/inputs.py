@@ -36,7 +36,7 @@ class InputLayer(Layer):
             raise ValueError(f"Cannot convert '{shape}' to a shape.")
         self.batch_shape = tuple(batch_shape) if shape is None else (batch_size, *shape)
         self.dtype = as_dtype(dtype or floatx()).name
-        self.optional = optional
+        self.optional, self.sparse, self.ragged = optional, False, False
         tensor = input_tensor
         if tensor is None:
             tensor = KerasTensor(self.batch_shape, self.dtype, name=self.name)

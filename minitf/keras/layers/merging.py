@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import functools
 
+from minitf.core import convert
 from minitf.keras import masks
 from minitf.keras.layer import Layer
 from minitf.keras.layers.basic import sizes
 from minitf.ops.elementwise import add as plus
-from minitf.ops.elementwise import rsqrt, square
+from minitf.ops.elementwise import cast, rsqrt, square
 from minitf.ops.elementwise import maximum as larger
 from minitf.ops.elementwise import minimum as smaller
 from minitf.ops.elementwise import multiply as times
@@ -73,7 +74,7 @@ class Merge(Layer):
                 "The lists `inputs` and `mask` should have the same length. Received: "
                 f"inputs={inputs} of length {len(inputs)}, and mask={mask} of length {len(mask)}"
             )
-        return None if any(m is None for m in mask) else functools.reduce(logical_or, mask)
+        return None if any(m is None for m in mask) else _either(mask)
 
     def compute_output_shape(self, input_shape):
         batches = {s[0] for s in input_shape if len(s)} - {None}
@@ -122,8 +123,10 @@ class Multiply(Merge):
         return out
 
     def compute_mask(self, inputs, mask=None):
+        if mask is not None:
+            super().compute_mask(inputs, mask)
         known = [m for m in mask or [] if m is not None]
-        return functools.reduce(logical_or, known) if known else None
+        return _either(known) if known else None
 
 
 class Subtract(Merge):
@@ -179,6 +182,11 @@ class Minimum(Maximum):
     pair = staticmethod(smaller)
 
 
+def _either(masks_given):
+    """True where one of the masks is."""
+    return functools.reduce(logical_or, [cast(convert.to_tensor(m), "bool") for m in masks_given])
+
+
 def _full_mask(x):
     """The mask of a tensor for each of its elements."""
     mask = masks.of(x)
@@ -216,13 +224,15 @@ class Concatenate(Merge):
         return concat(inputs, self.axis)
 
     def compute_mask(self, inputs, mask=None):
-        if mask is None or all(m is None for m in mask):
+        if mask is None:
+            return None
+        super().compute_mask(inputs, mask)
+        if all(m is None for m in mask):
             return None
         axis = self.axis % len(inputs[0].shape)
         wide = []
         for x, m in zip(inputs, mask):
-            if m is None:
-                m = ones_like(x, dtype="bool")
+            m = ones_like(x, dtype="bool") if m is None else cast(convert.to_tensor(m), "bool")
             while len(m.shape) < len(x.shape):
                 m = expand_dims(m, -1)
             if axis == len(x.shape) - 1 or len(m.shape) == len(x.shape):

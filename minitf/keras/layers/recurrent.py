@@ -100,7 +100,8 @@ class RNN(Layer):
             states = self.states if self.stateful else self.get_initial_state(batch)
         elif not nest.is_nested(states):
             states = [states]
-        if self.stateful and sequences.shape[0] != nest.flatten(self.states)[0].shape[0]:
+        if self.stateful and sequences.shape[0] not in (
+            None, nest.flatten(self.states)[0].shape[0]):  # fmt: skip
             raise ValueError(
                 "If an RNN is stateful, the batch size of the input sequences must be the same "
                 f"as the batch size of the initial state. Received: {sequences.shape}"

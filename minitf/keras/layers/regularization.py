@@ -62,11 +62,12 @@ class Dropout(Noise):
             )
         for size in noise_shape or ():
             if size is not None and (not isinstance(size, int) or size <= 0):
+                wanted = "dimensions to be positive" if isinstance(size, int) else "elements to be"
                 raise ValueError(
-                    "Invalid value received for argument `noise_shape`. Expected all elements to "
-                    f"be positive integers or None. Received: noise_shape={noise_shape}"
+                    f"Invalid value received for argument `noise_shape`. Expected all {wanted} "
+                    f"integers or None. Received: noise_shape={noise_shape}"
                 )
-        self.noise_shape = noise_shape
+        self.noise_shape = None if noise_shape is None else tuple(noise_shape)
 
     def disturb(self, inputs):
         if self.rate == 0:

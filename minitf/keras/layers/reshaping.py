@@ -43,7 +43,8 @@ class Reshape(Layer):
                 f"Received: target_shape={target_shape}."
             )
         if any(d < -1 for d in self.target_shape):
-            raise ValueError(f"Every dimension of target_shape must be >= -1, not {target_shape}.")
+            raise ValueError("Every dimension of target_shape must be a non-negative integer, or "
+                             f"-1. Received: target_shape={self.target_shape}")  # fmt: skip
         self.built = True
 
     def call(self, inputs):
@@ -106,10 +107,12 @@ def tuple_of(value, count: int, name: str, allow_zero: bool = False) -> tuple[in
     if not hasattr(found, "__len__") or len(found) != count or any(
         not isinstance(v, (int, np.integer)) or v < least for v in found
     ):  # fmt: skip
-        wanted = ">= 0" if allow_zero else "> 0"
+        bad = {v for v in found if isinstance(v, int) and v < least} if len(
+            np.shape(found)) else ()  # fmt: skip
+        wanted = f", including values {bad} that do not satisfy `value {'>=' if allow_zero else '>'} 0`"
         raise ValueError(
-            f"The `{name}` argument must be a tuple of {count} integers {wanted}. "
-            f"Received {name}={value}"
+            f"The `{name}` argument must be a tuple of {count} integers. Received {name}={value}"
+            f"{wanted if bad else ''}"
         )
     return tuple(int(v) for v in found)
 
@@ -186,10 +189,12 @@ class Cropping2D(Spatial):
     def call(self, inputs):
         pairs = self.whole((self.cropping,) if self.rank == 1 else self.cropping, (0, 0))
         if any(d is not None and a + b >= d > 0 for d, (a, b) in zip(inputs.shape, pairs) if a + b):
+            what = "Values in `cropping` argument should be"
+            if self.rank == 1:
+                what = "`cropping` parameter of `Cropping1D` layer must be"
             raise ValueError(
-                "Values in `cropping` argument should be smaller than the corresponding spatial "
-                f"dimension of the input. Received: input_shape={tuple(inputs.shape)}, "
-                f"cropping={self.cropping}"
+                f"{what} smaller than the corresponding spatial dimension of the input. Received: "
+                f"input_shape={tuple(inputs.shape)}, cropping={self.cropping}"
             )
         return inputs[tuple(slice(a or None, -b if b else None) for a, b in pairs)]
 
@@ -224,7 +229,8 @@ class UpSampling2D(Spatial):
 
     def __init__(self, size=2, data_format=None, interpolation="nearest", **options):
         super().__init__(data_format, **options)
-        self.size = size if self.rank == 1 else tuple_of(size, self.rank, "size")
+        parts = tuple_of(size, self.rank, "size")
+        self.size = size if self.rank == 1 else parts
         self.interpolation = interpolation.lower()
 
     def call(self, inputs):

@@ -19,7 +19,8 @@ from minitf.keras.optimizers import Optimizer
 
 # Fields of minitf's own, beside which the same layers are found by another way.
 OWN = {"_weights", "_losses", "_arguments", "_compiled_with", "_compile_loss", "_steps",
-       "_compile_metrics", "_stack", "calls", "graph", "input_layer", "_build_shapes"}  # fmt: skip
+       "_compile_metrics", "_stack", "_functional", "calls", "graph", "input_layer",
+       "_build_shapes"}  # fmt: skip
 
 
 def saveables(obj, path: str = "", seen: set | None = None) -> Iterator[tuple[str, object]]:

@@ -7,20 +7,21 @@ from minitf.core.door import apply
 from minitf.keras import activations
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.ops.elementwise import exp, negative, relu
-from minitf.ops.reduce import reduce_logsumexp
+from minitf.ops.elementwise import negative, relu
+from minitf.ops.logic import where
 
 
 class Curve(Layer):
     """An activation with arguments: passes masks on."""
 
     supports_masking = True
+    called = "ReLU"  # in messages
 
     def at_least(self, name: str, value, limit: float = 0.0) -> None:
         """Raises `ValueError` for None or a number below the limit."""
         if value is None or value < limit:
             raise ValueError(
-                f"The {name} value of a {type(self).__name__} layer cannot be None or negative "
+                f"The {name} value of a {self.called} layer cannot be None or negative "
                 f"value. Expected a float. Received: {name}={value}"
             )
 
@@ -43,6 +44,8 @@ class ReLU(Curve):
 
 class LeakyReLU(Curve):
     """The element where it is above zero, else `negative_slope` times it."""
+
+    called = "Leaky ReLU"
 
     def __init__(self, negative_slope=0.3, **options):
         negative_slope = options.pop("alpha", negative_slope)
@@ -94,7 +97,7 @@ class PReLU(Curve):
 class Softmax(Curve):
     """Probabilities in the proportions of `exp(x)` along `axis`, or several.
 
-    What is masked gets (almost) nothing.
+    What is masked gets nothing.
     """
 
     def __init__(self, axis=-1, **options):
@@ -103,24 +106,22 @@ class Softmax(Curve):
         self.built = True
 
     def call(self, inputs, mask=None):
-        if mask is not None:
-            inputs = hide(inputs, mask)
-        axes = (self.axis,) if isinstance(self.axis, int) else tuple(self.axis)
-        if len(axes) == 1:
-            return activations.softmax(inputs, axes[0])
-        return exp(inputs - reduce_logsumexp(inputs, axes, keepdims=True))
+        if mask is None:
+            return activations.softmax(inputs, self.axis)
+        mask = convert.to_tensor(mask)
+        mask = mask if mask.dtype.is_bool else mask > 0.5
+        outputs = activations.softmax(hide(inputs, mask), self.axis)
+        return where(mask, outputs, 0.0)
 
 
 def hide(inputs, mask):
     """The inputs, with a large negative number where the mask is False."""
-    mask = convert.to_tensor(mask)
     pairs = list(zip(mask.shape[::-1], inputs.shape[::-1]))
     if len(mask.shape) > len(inputs.shape) or any(a not in (None, 1, b) and b for a, b in pairs):
         raise ValueError(
             "The `mask` must be broadcastable to `inputs` and must not have more dimensions. "
             f"Received: inputs.shape={inputs.shape}, mask.shape={mask.shape}"
         )
-    mask = mask if mask.dtype.is_bool else mask > 0.5
     # Finite, so that no difference of two is NaN.
     lowest = -3e4 if inputs.dtype.name == "float16" else -1e9
     return apply("where", mask, inputs, convert.to_tensor(lowest, like=inputs.dtype))
