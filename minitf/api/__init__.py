@@ -8,8 +8,8 @@ import logging as _logging
 
 from minitf import data, keras
 from minitf.api import (
-    bitwise, config, debugging, dtypes, left_out, linalg, math, nest, nn, saved_model,
-    version,
+    autograph, bitwise, config, debugging, dtypes, left_out, linalg, math, nest, nn,
+    saved_model, version,
 )  # fmt: skip
 from minitf.api import io as _io
 from minitf.api import ragged as _ragged

@@ -14,11 +14,13 @@ import numpy as np
 from minitf.base import nest
 from minitf.base.errors import OutOfRangeError, invalid
 from minitf.core import convert
+from minitf.core.door import STATE
 from minitf.core.tensor import Tensor
 from minitf.data import elements, flows
 from minitf.data.elements import Mapped
 from minitf.data.sources import Sources
 from minitf.data.steps import INFINITE, UNKNOWN, Steps
+from minitf.ops.effects import feed, get_next
 
 AUTOTUNE = -1
 
@@ -45,6 +47,8 @@ class DatasetIterator:
         return self
 
     def __next__(self):
+        if STATE.graph is not None:  # the iterator moves on when the graph runs
+            return get_next(feed(self), self.element_spec)
         element = next(self._flow)
         self.position += 1
         return elements.to_tensors(element)

@@ -128,11 +128,12 @@ def _nothing(tensor: Tensor) -> Tensor:
 
 
 def while_loop(
-    test: Callable, body: Callable, state: list[Tensor], invariants: list[TensorSpec] | None = None
-) -> list[Tensor]:
+    test: Callable, body: Callable, state: list[Tensor],
+    invariants: list[TensorSpec] | None = None, names: Sequence[str] = (),
+) -> list[Tensor]:  # fmt: skip
     """Runs `state = body(*state)` as long as `test(*state)`, and gives the last state."""
     specs = [t.spec for t in state] if invariants is None else invariants
-    names = [t._name or f"state {i}" for i, t in enumerate(state)]
+    names = names or [t._name or f"loop variable {i}" for i, t in enumerate(state)]
     inside = part("test", lambda *values: [_truth(test(*values))], specs)
     loop = part("body", body, specs)
     for name, before, after in zip(names, specs, loop.outputs):

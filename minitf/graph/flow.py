@@ -16,6 +16,7 @@ from minitf.core.convert import to_tensor
 from minitf.core.door import STATE, apply
 from minitf.core.tensor import Tensor
 from minitf.graph import control
+from minitf.ops.fill import shape as shape_of
 from minitf.ops.tensor_array import TensorArray
 
 
@@ -236,7 +237,7 @@ def _length(elems) -> Tensor:
     if first.shape.rank == 0:
         raise invalid("elements must have at least one axis, to go along")
     size = first.shape[0]
-    return apply("shape", first)[0] if size is None else to_tensor(size, like=int32)
+    return shape_of(first)[0] if size is None else to_tensor(size, like=int32)
 
 
 def _empty(kind, count) -> TensorArray:

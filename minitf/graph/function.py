@@ -6,6 +6,7 @@ else. Python's side effects happen while tracing only. Read in lesson 07.
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
 import weakref
@@ -15,6 +16,7 @@ from minitf.base import nest
 from minitf.core import convert
 from minitf.core.door import STATE
 from minitf.core.tensor import Tensor
+from minitf.graph.autograph import converted
 from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.graph import Graph
 from minitf.graph.signature import Call
@@ -35,14 +37,14 @@ class Function:
     """A Python function that runs as a graph. Made by `tf.function`."""
 
     def __init__(self, python_function: Callable, input_signature=None,
-                 reduce_retracing: bool = False):  # fmt: skip
+                 reduce_retracing: bool = False, autograph: bool = True):  # fmt: skip
         functools.update_wrapper(self, python_function)
         self.python_function = python_function
         self.input_signature = None if input_signature is None else tuple(input_signature)
-        self.reduce_retracing = reduce_retracing
+        self.reduce_retracing, self.autograph = reduce_retracing, autograph
         self.signature = inspect.signature(python_function)
         self._cache: dict[tuple, ConcreteFunction] = {}
-        self._traces = 0
+        self._traces = [0]  # in a list, so that copies count on
         self._bound: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
     def __get__(self, instance, owner=None) -> "Function":
@@ -51,9 +53,17 @@ class Function:
             return self
         if instance not in self._bound:
             # Weakly bound, so that the traces do not keep the object alive for ever.
-            method = _weak_method(self.python_function, instance)
-            self._bound[instance] = Function(method, self.input_signature, self.reduce_retracing)
-        return self._bound[instance]
+            method = _weak_method(self._to_trace, self.python_function, instance)
+            self._bound[instance] = Function(
+                method, self.input_signature, self.reduce_retracing, self.autograph
+            )
+        bound = copy.copy(self._bound[instance])
+        bound.instance = instance  # which must live at least until the method was called
+        return bound
+
+    def _to_trace(self) -> Callable:
+        """The function that is called with symbolic tensors."""
+        return converted(self.python_function) if self.autograph else self.python_function
 
     def __call__(self, *args, **options):
         if _EAGER["functions"]:
@@ -69,7 +79,7 @@ class Function:
 
     def experimental_get_tracing_count(self) -> int:
         """How many times Python has run."""
-        return self._traces
+        return self._traces[0]
 
     @property
     def source(self) -> str:
@@ -121,7 +131,7 @@ class Function:
 
     def _run_python(self, call: Call):
         """Calls the Python function with symbolic tensors, once."""
-        self._traces += 1
+        self._traces[0] += 1
         graph = Graph(self.__name__, outer=STATE.graph)
         inside = [
             leaf.value if spec is None else graph.placeholder(spec, name)
@@ -131,7 +141,7 @@ class Function:
 
         def run() -> list[Tensor]:
             args, options = call.arguments(inside)
-            result.append(self.python_function(*args, **options))
+            result.append(self._to_trace()(*args, **options))
             leaves = nest.flatten(result[0])
             return [convert.to_tensor(v) for v in leaves if v is not None]
 
@@ -163,17 +173,18 @@ def function(func=None, input_signature=None, autograph=True, jit_compile=None,
 
     def decorate(python_function: Callable) -> Function:
         return Function(python_function, input_signature,
-                        bool(reduce_retracing or experimental_relax_shapes))  # fmt: skip
+                        bool(reduce_retracing or experimental_relax_shapes), autograph)  # fmt: skip
 
     return decorate if func is None else decorate(func)
 
 
-def _weak_method(function: Callable, instance) -> Callable:
+def _weak_method(to_trace: Callable, function: Callable, instance) -> Callable:
     reference = weakref.ref(instance)
 
     @functools.wraps(function)
     def method(*args, **options):
-        return function(reference(), *args, **options)
+        called = function if functions_run_eagerly() else to_trace()
+        return called(reference(), *args, **options)
 
     parameters = list(inspect.signature(function).parameters.values())[1:]
     method.__signature__ = inspect.Signature(parameters)

@@ -43,25 +43,17 @@ class Graph:
         """What stands in this graph for a tensor that an operation was given.
 
         Raises:
-            TypeError: it belongs to a graph that is finished, or to none around this one.
+            TypeError: it belongs to another function's graph.
+            ValueError: it belongs to a branch or a loop of this graph.
         """
         if tensor.array is not None or tensor.graph is self:
             return tensor
         if id(tensor) not in self.captures:
-            if not self._is_around(tensor.graph):
-                raise TypeError(
-                    f"{tensor!r} is out of scope: it was made while another function was "
-                    "traced. Return it from that function, or keep it in a tf.Variable."
-                )
-            inside = Tensor(None, tensor.spec, self, tensor.name)
+            if not _is_around(tensor.graph, self):
+                raise _out_of_scope(tensor, self)
+            inside = Tensor(None, tensor.spec, self, tensor._name)
             self.captures[id(tensor)] = (tensor, inside)
         return self.captures[id(tensor)][1]
-
-    def _is_around(self, other: "Graph | None") -> bool:
-        graph = self.outer
-        while graph is not other and graph is not None:
-            graph = graph.outer
-        return graph is other
 
     def trace(self, run: Callable[[], Sequence[Tensor]]) -> None:
         """Records what `run` does and keeps what it gives as the outputs."""
@@ -118,3 +110,22 @@ def _show(tensor: Tensor, names: dict[int, str]) -> str:
         owner = tensor.array.owner()
         return owner.name if owner is not None else "variable"
     return str(tensor.array) if not tensor.shape.rank else f"constant{tensor.shape}"
+
+
+def _is_around(outer: Graph | None, graph: Graph | None) -> bool:
+    """Whether `graph` is traced inside `outer`."""
+    while graph is not None and graph is not outer:
+        graph = graph.outer
+    return graph is not None
+
+
+def _out_of_scope(tensor: Tensor, graph: Graph) -> Exception:
+    if _is_around(graph, tensor.graph):
+        return ValueError(
+            f"{tensor!r} is out of scope here: it was made in a branch, a loop or a function of "
+            f"its own. To give it out, assign it to a name, or write it to a tf.TensorArray."
+        )
+    return TypeError(
+        f"{tensor!r} is out of scope here: it was made while another function was traced. "
+        "Return it from that function, or keep it in a tf.Variable."
+    )

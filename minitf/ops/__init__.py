@@ -4,7 +4,7 @@ Importing this package fills the table.
 """
 
 from minitf.ops import (
-    arrange, bits, checks, complex, conv, cumulative, decompositions, draws, einsum,
+    arrange, bits, checks, complex, conv, cumulative, decompositions, draws, effects, einsum,
     elementwise, fill, gather, generator, image, index, join, linalg, lists, logic, matmul,
     matrices, nn, norms, pool, ragged, random, reduce, scatter, segments, sequence,
     shape, slices, sort, sparse, special, state, strings, trigonometry,
@@ -12,7 +12,7 @@ from minitf.ops import (
 
 __all__ = [
     "arrange", "bits", "checks", "complex", "conv", "cumulative", "decompositions",
-    "draws", "einsum", "elementwise", "fill", "gather", "generator", "image", "index",
+    "draws", "effects", "einsum", "elementwise", "fill", "gather", "generator", "image", "index",
     "join", "linalg", "lists", "logic", "matmul", "matrices", "nn", "norms", "pool", "ragged",
     "random", "reduce", "scatter", "segments", "sequence", "shape", "slices", "sort",
     "sparse", "special", "state", "strings", "trigonometry",

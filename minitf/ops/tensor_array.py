@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from minitf.base.dtypes import as_dtype, int32
+from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import STATE, apply
@@ -79,8 +80,8 @@ class TensorArray:
         """
         value = convert.to_tensor(value, like=self.dtype)
         if value.dtype is not self.dtype:
-            raise ValueError(f"TensorArray dtype is {self.dtype.name} but value has dtype "
-                             f"{value.dtype.name}")  # fmt: skip
+            raise invalid(f"TensorArray dtype is {self.dtype.name} but Op is trying to write "
+                          f"dtype {value.dtype.name}")  # fmt: skip
         self._learn(value.shape)
         index = convert.to_tensor(index, like=int32)
         return self._changed(apply("list_set", self.flow, index, value, element=self._element,

@@ -1,0 +1,239 @@
+"""Second step of AutoGraph: `if`, `while` and `for` become calls of functions.
+
+    if x > 0:                         def then(y):
+        y = x              ->             y = x
+    else:                                 return (y,)
+        y = -x                        def orelse(y): ...
+                                      (y,) = ag__.if_stmt(x > 0, then, orelse, (y,), ('y',))
+
+The functions take and give what the statement assigns. `runtime.py` decides, when the
+function is traced, whether the condition is a tensor. Expressions with `and`, `or`, `not`
+and `... if ... else ...` become calls too, and what is called is converted before.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from minitf.graph.autograph.jumps import Jumps, at, parse, walk
+
+
+def assigned(nodes: list) -> list[str]:
+    """The names that statements assign, in order."""
+    names: dict[str, None] = {}
+    for node in walk(nodes):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            names[node.id] = None
+        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            names[node.name] = None
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            names |= {(a.asname or a.name).split(".")[0]: None for a in node.names}
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            names[node.name] = None
+    own = _in_comprehensions(nodes)
+    return [name for name in names if name not in own]
+
+
+def _in_comprehensions(nodes: list) -> set[str]:
+    """Names that only comprehensions bind: these are their own."""
+    inside, outside = set(), set()
+    for node in walk(nodes):
+        if isinstance(node, ast.comprehension):
+            inside |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
+        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.NamedExpr)):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            outside |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
+        elif isinstance(node, ast.withitem) and node.optional_vars:
+            names = ast.walk(node.optional_vars)
+            outside |= {n.id for n in names if isinstance(n, ast.Name)}
+    return inside - outside
+
+
+class Statements(ast.NodeTransformer):
+    """Rewrites one function; functions inside it are rewritten by another of these."""
+
+    def __init__(self, new_name):
+        self.new_name = new_name
+        self.elsewhere: list[ast.stmt] = []  # the function's `global` and `nonlocal` lines
+        self.unsure: set[str] = set()  # names that may have no value when they are read
+        self.first = None  # the name of the first argument, for super()
+
+    def function(self, node: ast.FunctionDef) -> ast.FunctionDef:
+        """Converts a function where it stands."""
+        arguments = node.args
+        listed = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+        extra = [a for a in (arguments.vararg, arguments.kwarg) if a]
+        given = {a.arg for a in (*listed, *extra)}
+        self.first = listed[0].arg if listed else None
+        doc = node.body[:1] if ast.get_docstring(node, clean=False) is not None else []
+        body = node.body[len(doc) :] or at([ast.Pass()], node)
+        made = set(self.new_name.used)
+        jumps = Jumps(self.new_name)
+        body = jumps.function(body)
+        flags = set(self.new_name.used) - made
+        self.elsewhere = [n for n in walk(body) if isinstance(n, (ast.Global, ast.Nonlocal))]
+        fixed = {name for line in self.elsewhere for name in line.names}
+        blocks = [n for n in walk(body) if isinstance(n, (ast.If, ast.While, ast.For))]
+        unset = set(assigned(blocks)) - given - fixed - {jumps.done, jumps.value}
+        self.unsure = unset - flags
+        start = [parse(f"{name} = ag__.Undefined({name!r})")[0] for name in sorted(unset)]
+        node.body = doc + at(start, node) + self._block(body)
+        return node
+
+    def _block(self, nodes: list) -> list:
+        done: list = []
+        for node in nodes:
+            new = self.visit(node)
+            done += new if isinstance(new, list) else [new]
+        return done
+
+    # ---- statements ----
+
+    def visit_FunctionDef(self, node):
+        return Statements(self.new_name).function(node)
+
+    def visit_ClassDef(self, node):
+        return node
+
+    visit_AsyncFunctionDef = visit_ClassDef
+
+    def visit_Lambda(self, node):
+        node.body = self.visit(node.body)
+        return node
+
+    def _state(self, nodes: list) -> list[str]:
+        fixed = {name for line in self.elsewhere for name in line.names}
+        return [name for name in assigned(nodes) if name not in fixed]
+
+    def _define(self, kind: str, state: list[str], body: list, place, *first: str):
+        """A function for a part of a statement, and its name."""
+        name = self.new_name(kind)
+        head = parse(f"def {name}({', '.join([*first, *state])}): pass")[0]
+        changed = set(assigned(body))
+        for line in self.elsewhere:
+            names = [n for n in line.names if n in changed]
+            head.body += [type(line)(names)] if names else []
+        head.body = head.body[1:] + body + parse(f"return {_tuple(state)}")
+        return name, at([head], place)
+
+    def visit_If(self, node):
+        state = self._state([*node.body, *node.orelse])
+        test = self.visit(node.test)
+        then, one = self._define("then", state, self._block(node.body), node)
+        orelse, two = self._define("orelse", state, self._block(node.orelse), node)
+        return one + two + self._call("if_stmt", [test], [then, orelse], state, node)
+
+    def visit_While(self, node):
+        more = getattr(node, "more", None)
+        state = self._state(node.body)
+        test = node.test if more is None else ast.BoolOp(ast.And(), [more, node.test])
+        asked = at([ast.Return(self.visit(at([test], node)[0]))], node)
+        inside, one = self._define("test", state, asked, node)
+        one[0].body = one[0].body[:-1]
+        options = self._options(node)
+        body, two = self._define("body", state, self._block(node.body), node)
+        return one + two + self._call("while_stmt", [], [inside, body], state, node, options)
+
+    def visit_For(self, node):
+        more = getattr(node, "more", None)
+        state = self._state([node.target, *node.body])
+        each, lines, name = self.new_name("each"), [], "None"
+        if more is not None:
+            asked = at([ast.Return(self.visit(at([more], node)[0]))], node)
+            name, lines = self._define("more", state, asked, node)
+            lines[0].body = lines[0].body[:-1]
+        take = at([ast.Assign([node.target], ast.Name(each, ast.Load()))], node)
+        options = self._options(node)
+        body, two = self._define("body", state, take + self._block(node.body), node, each)
+        source = self.visit(node.iter)
+        return lines + two + self._call("for_stmt", [source], [name, body], state, node, options)
+
+    def _options(self, node) -> list[ast.expr]:
+        """Takes `tf.autograph.experimental.set_loop_options(...)` out of a loop."""
+        for line in node.body:
+            call = line.value if isinstance(line, ast.Expr) else None
+            if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("set_loop_options"):
+                node.body.remove(line)
+                given = ast.Call(ast.Name("dict", ast.Load()), call.args, call.keywords)
+                return [_later(self.visit(given))]
+        return []
+
+    def _call(self, name: str, first: list, functions: list[str], state: list[str], place,
+              last: Sequence[ast.expr] = ()) -> list:  # fmt: skip
+        """`state = ag__.name(first, functions, state, names)`."""
+        names = tuple(state)
+        left = f"{_tuple(state)} = " if state else ""
+        call = parse(f"{left}ag__.{name}({', '.join(functions)}, {_tuple(state)}, {names!r})")[0]
+        call.value.args = [*first, *call.value.args, *last]
+        return at([call], place)
+
+    def visit_Assert(self, node):
+        message = self.visit(node.msg) if node.msg else ast.Constant(None)
+        call = _runtime("assert_stmt", self.visit(node.test), _later(message))
+        return at([ast.Expr(call)], node)[0]
+
+    # ---- expressions ----
+
+    def visit_Name(self, node):
+        if node.id in self.unsure and isinstance(node.ctx, ast.Load):
+            return at([_runtime("ld", node)], node)[0]
+        return node
+
+    def visit_BoolOp(self, node):
+        if _binds(node):
+            return node
+        name = "and_" if isinstance(node.op, ast.And) else "or_"
+        parts = [_later(self.visit(v)) for v in node.values]
+        return at([_runtime(name, *parts)], node)[0]
+
+    def visit_UnaryOp(self, node):
+        node.operand = self.visit(node.operand)
+        if not isinstance(node.op, ast.Not):
+            return node
+        return at([_runtime("not_", node.operand)], node)[0]
+
+    def visit_Compare(self, node):
+        """`a < b < c` is `a < b and b < c`."""
+        if len(node.ops) == 1 or _binds(node):
+            return self.generic_visit(node)
+        sides = [node.left, *node.comparators]
+        parts = [ast.Compare(a, [op], [b]) for a, op, b in zip(sides, node.ops, sides[1:])]
+        return self.visit(at([ast.BoolOp(ast.And(), parts)], node)[0])
+
+    def visit_IfExp(self, node):
+        if _binds(node):
+            return node
+        sides = [_later(self.visit(side)) for side in (node.body, node.orelse)]
+        return at([_runtime("if_exp", self.visit(node.test), *sides)], node)[0]
+
+    def visit_Call(self, node):
+        if isinstance(node.func, ast.Name) and node.func.id == "super" and not node.args:
+            names = ("__class__", self.first)
+            node.args = at([ast.Name(n, ast.Load()) for n in names], node)
+            return node
+        self.generic_visit(node)
+        if not ast.unparse(node.func).startswith("ag__."):
+            node.func = at([_runtime("call", node.func)], node)[0]
+        return node
+
+
+def _tuple(names: list[str]) -> str:
+    return f"({', '.join(names)}{',' * (len(names) == 1)})"
+
+
+def _runtime(name: str, *arguments: ast.expr) -> ast.Call:
+    function = ast.Attribute(ast.Name("ag__", ast.Load()), name, ast.Load())
+    return ast.Call(function, list(arguments), [])
+
+
+def _later(value: ast.expr) -> ast.Lambda:
+    """`lambda: value`."""
+    nothing = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+    return ast.Lambda(nothing, value)
+
+
+def _binds(node) -> bool:
+    """Whether an expression assigns, waits or yields: it must stay where it is."""
+    kinds = (ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+    return any(isinstance(n, kinds) for n in ast.walk(node))

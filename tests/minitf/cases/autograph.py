@@ -1,0 +1,835 @@
+"""AutoGraph: each kind of control flow over tensors, in functions, with gradients.
+
+Cells for TensorFlow and minitf alike; see ../cells.py. Lesson 07 teaches these.
+"""
+
+# %% if and else
+@tf.function
+def f(x):
+    if x > 0:
+        y = x * 2
+    else:
+        y = -x
+    return y
+f(tf.constant(3)), f(tf.constant(-3))
+
+# %% if without else
+@tf.function
+def f(x):
+    y = x
+    if x > 0:
+        y = x * 10
+    return y
+f(tf.constant(3)), f(tf.constant(-3))
+
+# %% elif
+@tf.function
+def f(x):
+    if x > 10:
+        print("tracing high")
+        word = 3
+    elif x > 5:
+        print("tracing middle")
+        word = 2
+    else:
+        print("tracing low")
+        word = 1
+    return word
+f(tf.constant(20)), f(tf.constant(7)), f(tf.constant(0))
+
+# %% return in both branches
+@tf.function
+def f(x):
+    if x > 0:
+        return x
+    else:
+        return -x
+f(tf.constant(3.0)), f(tf.constant(-3.0))
+
+# %% return in one branch, and after
+@tf.function
+def f(x):
+    if x > 0:
+        return x * 2.0
+    x = x - 1.0
+    return x * x
+f(tf.constant(3.0)), f(tf.constant(-3.0))
+
+# %% return in an inner branch
+@tf.function
+def f(x):
+    if x > 0:
+        if x > 10:
+            return x
+        x = x + 1
+    else:
+        x = -x
+    return x * 100
+f(tf.constant(20)), f(tf.constant(5)), f(tf.constant(-5))
+
+# %% return missing in one branch
+@tf.function
+def f(x):
+    if x > 0:
+        return x
+f(tf.constant(1))
+
+# %% another dtype in the else branch
+@tf.function
+def f(x):
+    if x > 0:
+        y = x
+    else:
+        y = 1.5
+    return y
+f(tf.constant(1))
+
+# %% another shape in the else branch
+@tf.function
+def f(x):
+    if x > 0:
+        y = tf.ones((2,))
+    else:
+        y = tf.ones((3,))
+    print(y.shape)
+    return y
+f(tf.constant(1)), f(tf.constant(-1))
+
+# %% a name that one branch does not set
+@tf.function
+def f(x):
+    if x > 0:
+        y = x
+    return y
+f(tf.constant(1))
+
+# %% a name that one branch does not set and nobody reads
+@tf.function
+def f(x):
+    if x > 0:
+        y = x
+        x = y * 2
+    return x
+f(tf.constant(1)), f(tf.constant(-1))
+
+# %% None in one branch
+@tf.function
+def f(x):
+    y = None
+    if x > 0:
+        y = x
+    return y
+f(tf.constant(1))
+
+# %% structures in branches
+@tf.function
+def f(x):
+    if x > 0:
+        pair = {"a": x, "b": (x + 1, 2)}
+    else:
+        pair = {"a": -x, "b": (x - 1, 3)}
+    return pair
+f(tf.constant(1)), f(tf.constant(-1))
+
+# %% structures that differ
+@tf.function
+def f(x):
+    if x > 0:
+        pair = (x, x)
+    else:
+        pair = (x, x, x)
+    return pair
+f(tf.constant(1))
+
+# %% Python conditions stay Python
+@tf.function
+def f(x, training):
+    if training:
+        print("training")
+        return x * 2
+    print("not training")
+    return x
+f(tf.constant(1), True), f(tf.constant(1), False), f(tf.constant(1), True)
+
+# %% and, or, not
+@tf.function
+def f(x, y):
+    a = x > 0 and y > 0
+    b = x > 0 or y > 0
+    c = not x > 0
+    return a, b, c
+f(tf.constant(1), tf.constant(-1)), f(tf.constant(1), tf.constant(1)), f(tf.constant(-1), tf.constant(-1))
+
+# %% and of a tensor and Python's values
+@tf.function
+def f(x, flag):
+    if flag and x > 0:
+        return x
+    return x - 10
+f(tf.constant(1), True), f(tf.constant(1), False)
+
+# %% and looks at the second part only if the first holds
+@tf.function
+def f(x, i):
+    if i < 3 and x[i] > 0:
+        return tf.constant(1)
+    return tf.constant(0)
+f(tf.constant([1, -1, 1]), tf.constant(0)), f(tf.constant([1, -1, 1]), tf.constant(1)), f(tf.constant([1, -1, 1]), tf.constant(7))
+
+# %% comparisons in a row
+@tf.function
+def f(x):
+    if 0 < x < 10:
+        return x
+    return -x
+f(tf.constant(5)), f(tf.constant(50))
+
+# %% equality in a condition
+@tf.function
+def f(x):
+    if x == 3:
+        return 1
+    if x != 4:
+        return 2
+    return 3
+f(tf.constant(3)), f(tf.constant(4)), f(tf.constant(5))
+
+# %% a conditional expression
+@tf.function
+def f(x):
+    return x * 2 if x > 0 else -x
+f(tf.constant(3)), f(tf.constant(-3))
+
+# %% a condition with several elements
+@tf.function
+def f(x):
+    if x > 0:
+        return x
+    return -x
+f(tf.constant([1, 2]))
+
+# %% while
+@tf.function
+def f(x):
+    while x < 100:
+        x = x * 2
+    return x
+f(tf.constant(3)), f(tf.constant(1000))
+
+# %% while over several names
+@tf.function
+def f(n):
+    a, b, i = 0, 1, 0
+    while i < n:
+        a, b = b, a + b
+        i += 1
+    return a
+f(tf.constant(10)), f(tf.constant(0))
+
+# %% while with break and continue
+@tf.function
+def f(n):
+    total, i = 0, 0
+    while True if n is None else i < n:
+        i += 1
+        if i % 2 == 0:
+            continue
+        if i > 7:
+            break
+        total += i
+    return total, i
+f(tf.constant(5)), f(tf.constant(100))
+
+# %% while with a condition of two parts
+@tf.function
+def f(x):
+    n = 0
+    while x > 1.0 and n < 5:
+        x = x / 2.0
+        n += 1
+    return x, n
+f(tf.constant(10.0)), f(tf.constant(1e6))
+
+# %% while stays Python for Python's values
+@tf.function
+def f(x):
+    i = 0
+    while i < 3:
+        print("round", i)
+        x = x + i
+        i += 1
+    return x
+f(tf.constant(1))
+
+# %% while changes a dtype
+@tf.function
+def f(x):
+    while x < 10:
+        x = tf.cast(x, tf.float32) + 1.0
+    return x
+f(tf.constant(1))
+
+# %% while changes a shape
+@tf.function
+def f(x):
+    while tf.reduce_sum(x) < 10.0:
+        x = tf.concat([x, x], 0)
+    return x
+f(tf.constant([1.0]))
+
+# %% while changes a shape, as it is told
+@tf.function
+def f(x):
+    while tf.reduce_sum(x) < 10.0:
+        tf.autograph.experimental.set_loop_options(shape_invariants=[(x, tf.TensorShape([None]))])
+        x = tf.concat([x, x], 0)
+    return x
+f(tf.constant([1.0]))
+
+# %% a name first set in a loop
+@tf.function
+def f(n):
+    i = 0
+    while i < n:
+        last = i * 10
+        i += 1
+    return i
+f(tf.constant(3))
+
+# %% for over range
+@tf.function
+def f(n):
+    total = 0
+    for i in tf.range(n):
+        print("tracing")
+        total += i * i
+    return total
+f(tf.constant(5)), f(tf.constant(0))
+
+# %% for over Python's range of a tensor
+@tf.function
+def f(n):
+    total = 0
+    for i in range(n):
+        total += i
+    return total
+f(tf.constant(5)), f(5)
+
+# %% for over range with limits and steps
+@tf.function
+def f(n):
+    total = 0
+    for i in tf.range(1, n, 3):
+        total = total * 10 + i
+    for i in range(n, 0, -2):
+        total = total * 10 + i
+    return total
+f(tf.constant(6))
+
+# %% for over Python's range
+@tf.function
+def f(x):
+    for i in range(3):
+        print("round", i)
+        x = x + i
+    return x
+f(tf.constant(1))
+
+# %% for over the rows of a tensor
+@tf.function
+def f(x):
+    total = tf.zeros((2,))
+    for row in x:
+        total = total * 2.0 + row
+    return total
+f(tf.constant([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]))
+
+# %% for over an unknown number of rows
+@tf.function(input_signature=[tf.TensorSpec([None])])
+def f(x):
+    largest = x[0]
+    for v in x:
+        if v > largest:
+            largest = v
+    return largest
+f(tf.constant([1.0, 5.0, 3.0])), f(tf.constant([7.0]))
+
+# %% for with break
+@tf.function
+def f(n):
+    total = 0
+    for i in tf.range(n):
+        if i > 3:
+            break
+        total += i
+    return total
+f(tf.constant(10)), f(tf.constant(2))
+
+# %% for with continue
+@tf.function
+def f(n):
+    total = 0
+    for i in tf.range(n):
+        if i % 2 == 0:
+            continue
+        total += i
+    return total
+f(tf.constant(10))
+
+# %% break and continue in inner loops
+@tf.function
+def f(n):
+    total = 0
+    for i in tf.range(n):
+        for j in tf.range(n):
+            if j > i:
+                break
+            if (i + j) % 2 == 0:
+                continue
+            total += 10 * i + j
+        if total > 100:
+            break
+    return total
+f(tf.constant(3)), f(tf.constant(10))
+
+# %% return in a loop
+@tf.function
+def f(x):
+    for i in tf.range(10):
+        if x > 20.0:
+            return x
+        x = x * 2.0
+    return -x
+f(tf.constant(1.0))
+
+# %% return in a loop of Python's
+@tf.function
+def f(x, n):
+    for i in range(10):
+        if i == n:
+            return x * i
+    return x
+f(tf.constant(2), 3), f(tf.constant(2), 30)
+
+# %% else of a loop of Python's
+@tf.function
+def f(x, n):
+    for i in range(3):
+        if i == n:
+            break
+    else:
+        x = x + 100
+    return x
+f(tf.constant(1), 1), f(tf.constant(1), 5)
+
+# %% enumerate, zip and len of Python's lists
+@tf.function
+def f(x):
+    parts = [x, x + 1, x + 2]
+    total = len(parts)
+    for i, (a, b) in enumerate(zip(parts, [10, 20, 30])):
+        total += i * a * b
+    return total
+f(tf.constant(1))
+
+# %% len of a tensor
+@tf.function(input_signature=[tf.TensorSpec([None, 2])])
+def f(x):
+    return len(x)
+f(tf.zeros((5, 2)))
+
+# %% int and float of a tensor
+@tf.function
+def f(x):
+    return int(x), float(x)
+f(tf.constant(2.75))
+
+# %% for over a data set
+@tf.function
+def f(ds):
+    total = tf.constant(0, tf.int64)
+    for x in ds:
+        print("tracing")
+        total += x
+    return total
+f(tf.data.Dataset.range(5))
+
+# %% for over a data set of pairs, with break
+@tf.function
+def f(ds):
+    total = 0.0
+    for x, y in ds:
+        if y > 2.0:
+            break
+        total += tf.reduce_sum(x) * y
+    return total
+f(tf.data.Dataset.from_tensor_slices(([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]], [1.0, 2.0, 3.0])))
+
+# %% for over an iterator goes on where it was
+it = iter(tf.data.Dataset.range(6))
+@tf.function
+def f():
+    total = tf.constant(0, tf.int64)
+    for x in it:
+        if x >= 2:
+            break
+        total += x
+    return total
+f(), next(it)
+
+# %% next of an iterator
+it = iter(tf.data.Dataset.range(6))
+@tf.function
+def f(iterator):
+    return next(iterator) * 10
+f(it), f(it), next(it)
+
+# %% a loop that writes a TensorArray
+@tf.function
+def f(n):
+    rows = tf.TensorArray(tf.int32, size=0, dynamic_size=True)
+    for i in tf.range(n):
+        rows = rows.write(i, i * i)
+    return rows.stack()
+f(tf.constant(4)), f(tf.constant(0))
+
+# %% a TensorArray in a branch
+@tf.function
+def f(x):
+    rows = tf.TensorArray(tf.float32, size=2)
+    rows = rows.write(0, x)
+    if x > 0:
+        rows = rows.write(1, x * 2)
+    else:
+        rows = rows.write(1, -x)
+    return rows.stack()
+f(tf.constant(1.0)), f(tf.constant(-1.0))
+
+# %% a running state along a sequence
+@tf.function
+def f(x, state):
+    x = tf.transpose(x, [1, 0, 2])
+    states = tf.TensorArray(tf.float32, size=x.shape[0])
+    for i in tf.range(x.shape[0]):
+        state = x[i] + state * 0.5
+        states = states.write(i, state)
+    return tf.transpose(states.stack(), [1, 0, 2]), state
+f(tf.reshape(tf.range(12.0), (2, 3, 2)), tf.zeros((2, 2)))
+
+# %% a list grows in a loop of Python's
+@tf.function
+def f(x):
+    parts = []
+    for i in range(3):
+        parts.append(x * i)
+    return tf.stack(parts)
+f(tf.constant(2))
+
+# %% a list grows in a loop over tensors
+@tf.function
+def f(n):
+    parts = []
+    for i in tf.range(n):
+        parts.append(i)
+    return tf.stack(parts)
+f(tf.constant(3))
+
+# %% variables in branches and loops
+v = tf.Variable(1.0)
+@tf.function
+def f(x):
+    if x > 0:
+        v.assign_add(x)
+    else:
+        v.assign(0.0)
+    for i in tf.range(3):
+        v.assign(v * 2.0)
+    return v + 0.0
+f(tf.constant(1.0)), f(tf.constant(-1.0)), v
+
+# %% a branch that only assigns a variable
+v = tf.Variable(0)
+@tf.function
+def f(x):
+    if x > 0:
+        v.assign_add(1)
+    return x
+f(tf.constant(1)), f(tf.constant(-1)), f(tf.constant(1)), v
+
+# %% functions that are called are converted too
+def absolute(x):
+    if x > 0:
+        return x
+    return -x
+class Doubler:
+    def twice(self, x):
+        while x < 10:
+            x = x * 2
+        return x
+    def __call__(self, x):
+        if x > 0:
+            return self.twice(x)
+        return x
+@tf.function
+def f(x):
+    return absolute(x), Doubler()(x), Doubler().twice(absolute(x) + 1)
+f(tf.constant(3)), f(tf.constant(-3))
+
+# %% functions inside functions
+@tf.function
+def f(x):
+    def inner(y):
+        if y > x:
+            return y
+        return x
+    return inner(x + 1), inner(x - 1), (lambda z: z if z > 0 else -z)(x)
+f(tf.constant(3)), f(tf.constant(-3))
+
+# %% a default, keywords and a closure
+scale = 10
+def make():
+    factor = 3
+    @tf.function
+    def f(x, low=0, *, high=100):
+        if x < low:
+            return low * factor
+        if x > high:
+            return high * scale
+        return x
+    return f
+f = make()
+f(tf.constant(-1)), f(tf.constant(5)), f(tf.constant(200)), f(tf.constant(50), high=20)
+
+# %% do_not_convert
+@tf.autograph.experimental.do_not_convert
+def inner(x):
+    if x > 0:
+        return x
+    return -x
+@tf.function
+def f(x):
+    return inner(x)
+f(tf.constant(3))
+
+# %% assert of Python's
+@tf.function
+def f(x, n):
+    assert n > 0, "must be positive"
+    return x * n
+f(tf.constant(3), -1)
+
+# %% super in a method
+class Base:
+    def go(self, x):
+        return x + 1
+class Derived(Base):
+    @tf.function
+    def go(self, x):
+        if x > 0:
+            x = super().go(x)
+        return super().go(x)
+d = Derived()
+d.go(tf.constant(1)), d.go(tf.constant(-1))
+
+# %% comprehensions keep their names
+@tf.function
+def f(x):
+    if x > 0:
+        i = x
+        parts = [i * 2 for i in range(3)]
+        x = x + sum(parts) + i
+    return x
+f(tf.constant(2)), f(tf.constant(-2))
+
+# %% global names
+count = 0
+@tf.function
+def f(x):
+    global count
+    count += 1
+    if count > 1:
+        x = x + 100
+    return x
+f(tf.constant(1)), f(tf.constant([1])), count
+
+# %% the gradient of a branch
+@tf.function
+def f(x):
+    if x > 0:
+        return x * x
+    return tf.exp(x)
+def slope(x):
+    x = tf.constant(x)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = f(x)
+    return tape.gradient(y, x)
+slope(3.0), slope(-1.0)
+
+# %% the gradient of a loop
+@tf.function
+def f(x, n):
+    y = x
+    for i in tf.range(n):
+        y = tf.sin(y) * x
+    return y
+x = tf.constant([0.5, 1.5])
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    y = f(x, tf.constant(4))
+y, tape.gradient(y, x)
+
+# %% the second gradient of a loop
+@tf.function
+def f(x, n):
+    y = x
+    while n > 0:
+        y = y * y * x
+        n -= 1
+    return y
+x = tf.constant(1.1)
+with tf.GradientTape() as outer:
+    outer.watch(x)
+    with tf.GradientTape() as inner:
+        inner.watch(x)
+        y = f(x, tf.constant(3))
+    dy = inner.gradient(y, x)
+y, dy, outer.gradient(dy, x)
+
+# %% the gradient of a loop with branches, break and a variable
+v = tf.Variable(2.0)
+@tf.function
+def f(x):
+    total = 0.0
+    for i in tf.range(10):
+        if total > 50.0:
+            break
+        if i % 2 == 0:
+            total += x * v
+        else:
+            total += v * v
+    return total
+x = tf.constant(3.0)
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    y = f(x)
+y, tape.gradient(y, [x, v])
+
+# %% the gradient inside a function, around a loop
+@tf.function
+def f(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x
+        for i in tf.range(3):
+            if y > 5.0:
+                y = y * x
+            else:
+                y = y + x * x
+    return y, tape.gradient(y, x)
+f(tf.constant(1.5)), f(tf.constant(0.5))
+
+# %% the gradient of a loop that writes a TensorArray
+@tf.function
+def f(x):
+    rows = tf.TensorArray(tf.float32, size=3)
+    y = x
+    for i in tf.range(3):
+        y = y * x
+        rows = rows.write(i, y)
+    return tf.reduce_sum(rows.stack() * [[1.0], [10.0], [100.0]])
+x = tf.constant([2.0])
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    y = f(x)
+y, tape.gradient(y, x)
+
+# %% the gradient of a loop that reads rows
+@tf.function
+def f(x, w):
+    total = 0.0
+    for row in x:
+        total = total * w + row
+    return total
+x, w = tf.constant([1.0, 2.0, 3.0]), tf.Variable(0.5)
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    y = f(x, w)
+y, tape.gradient(y, [x, w])
+
+# %% a training loop inside a function
+w = tf.Variable(0.0)
+@tf.function
+def train(xs, ys):
+    for i in tf.range(20):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((w * xs - ys) ** 2)
+        w.assign_sub(0.1 * tape.gradient(loss, w))
+    return w + 0.0
+train(tf.constant([1.0, 2.0]), tf.constant([3.0, 6.0])), w
+
+# %% cond by hand
+@tf.function
+def f(x):
+    return tf.cond(x > 0, lambda: {"a": x, "b": [x * 2]}, lambda: {"a": -x, "b": [x]})
+f(tf.constant(1)), f(tf.constant(-1)), tf.cond(tf.constant(True), lambda: 1, lambda: 2)
+
+# %% cond by hand with dtypes that differ
+tf.function(lambda x: tf.cond(x > 0, lambda: 1, lambda: 2.0))(tf.constant(1))
+
+# %% while_loop by hand
+@tf.function
+def f(n):
+    return tf.while_loop(lambda i, s: i < n, lambda i, s: (i + 1, s + [i, 2.0 * i]), (0.0, tf.zeros(2)))
+f(tf.constant(4.0)), tf.while_loop(lambda i: i < 5, lambda i: [i + 2], [tf.constant(0)])
+
+# %% while_loop with a limit
+tf.while_loop(lambda i: True, lambda i: [i * 2], [tf.constant(1)], maximum_iterations=5)
+
+# %% case and switch_case
+@tf.function
+def f(i):
+    a = tf.case([(i < 1, lambda: 10), (i < 3, lambda: 20)], default=lambda: 30)
+    b = tf.switch_case(i, [lambda: 1, lambda: 2, lambda: 3])
+    return a, b
+[f(tf.constant(i)) for i in range(-1, 5)]
+
+# %% map_fn
+x = tf.constant([[1.0, 2.0], [3.0, 4.0]])
+f = lambda x: tf.map_fn(lambda row: tf.reduce_sum(row) * row, x)
+f(x), tf.function(f)(x), tf.map_fn(lambda r: tf.cast(r[0], tf.int32), x, fn_output_signature=tf.int32)
+
+# %% map_fn over a structure
+tf.map_fn(lambda t: t[0] * t[1], (tf.constant([1, 2, 3]), tf.constant([4, 5, 6])), fn_output_signature=tf.int32)
+
+# %% scan and folds
+x = tf.constant([1.0, 2.0, 3.0, 4.0])
+[tf.scan(lambda a, b: a * b, x), tf.scan(lambda a, b: a + b, x, initializer=10.0), tf.scan(lambda a, b: a - b, x, reverse=True), tf.foldl(lambda a, b: a - b, x), tf.foldr(lambda a, b: a - b, x), tf.function(lambda x: tf.scan(lambda a, b: a * b, x))(x)]
+
+# %% vectorized_map
+tf.vectorized_map(lambda row: tf.tensordot(row, row, 1), tf.constant([[1.0, 2.0], [3.0, 4.0]]))
+
+# %% TensorArray by hand
+a = tf.TensorArray(tf.float32, size=3)
+a.write(0, 1.0)
+a = a.write(1, 2.0).write(2, 3.0)
+b = tf.TensorArray(tf.float32, size=0, dynamic_size=True, clear_after_read=False).unstack([[1.0], [2.0]])
+[a.stack(), a.size(), b.read(1), b.gather([1, 0]), b.concat(), b.write(2, [9.0]).stack(), b.element_shape, b.dtype]
+
+# %% TensorArray past its end
+tf.TensorArray(tf.float32, size=1).write(3, 1.0)
+
+# %% TensorArray of another dtype
+tf.TensorArray(tf.float32, size=1).write(0, tf.constant(1))
+
+# %% TensorArray of another shape
+tf.TensorArray(tf.float32, size=2).write(0, [1.0]).write(1, [1.0, 2.0])
+
+# %% the gradient through an eager TensorArray
+x = tf.Variable(2.0)
+with tf.GradientTape() as tape:
+    a = tf.TensorArray(tf.float32, size=3)
+    for i in range(3):
+        a = a.write(i, x ** float(i + 1))
+    y = tf.reduce_sum(a.stack() * [1.0, 2.0, 3.0])
+tape.gradient(y, x)
