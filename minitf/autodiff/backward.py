@@ -98,6 +98,8 @@ def _may_repeat(tensor: Tensor, node: Node) -> bool:
     shape = tensor.spec.shape
     if shape.is_fully_defined() or node.op.scalar is None:
         return False
+    if any(t.spec.rank is None for t in node.inputs):
+        return True
     for back in range(1, len(shape) + 1):
         if shape[-back] is not None:
             continue

@@ -113,6 +113,11 @@ class Tensor(Operators):
     def __iter__(self):
         if not self.spec.shape.rank:
             raise TypeError("Cannot iterate over a scalar tensor.")
+        if self.array is None and self.graph is not None:
+            raise OperatorNotAllowedInGraphError(
+                "Iterating over a symbolic `tf.Tensor` is not allowed: use tf.unstack, or a `for` "
+                "loop that AutoGraph converts."
+            )
         return (self[i] for i in range(len(self)))
 
     def __int__(self) -> int:

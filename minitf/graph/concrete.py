@@ -10,11 +10,13 @@ import functools
 
 from minitf.autodiff.backward import differentiable
 from minitf.base import nest
-from minitf.base.shape import spec_of
+from minitf.base.errors import invalid
+from minitf.base.shape import TensorSpec, spec_of
 from minitf.core.convert import to_tensor
 from minitf.core.door import STATE, apply
 from minitf.core.op import Op, register
 from minitf.core.tensor import Tensor
+from minitf.graph.function_type import FunctionType, Typed
 from minitf.graph.gradient import Differentiable, extend
 from minitf.graph.graph import Graph
 from minitf.graph.passes import optimise
@@ -31,10 +33,10 @@ class ConcreteFunction:
 
     repeats = False  # is it the body of a loop?
 
-    def __init__(self, graph: Graph, structure=None, arguments: dict | None = None):
+    def __init__(self, graph: Graph, structure=None, parameters: list[Typed] = ()):
         self.graph = graph
         self.structure = structure
-        self.arguments = arguments or {}
+        self.parameters = parameters
         self.name = graph.name
 
     @property
@@ -98,18 +100,44 @@ class ConcreteFunction:
         return Differentiable(self)
 
     def __call__(self, *args, **options):
-        """Runs on tensors, in the order of the traced arguments or by their names."""
-        given = nest.flatten(args) + [options[k] for k in self.arguments if k in options]
-        specs = [t.spec for t in self.graph.inputs]
-        if len(given) != len(specs):
-            raise TypeError(
-                f"{self.name} takes {len(specs)} tensors, but {len(given)} were given"
-            )
-        tensors = [to_tensor(v, like=spec.dtype) for v, spec in zip(given, specs)]
-        for tensor, spec in zip(tensors, specs):
-            if not spec.is_compatible_with(tensor.spec):
-                raise TypeError(f"{self.name} was traced for {spec}, not for {tensor.spec}")
+        """Runs on tensors, in the order of the traced arguments or by their names.
+
+        Raises:
+            TypeError: an argument is missing, or is not what was traced.
+            InvalidArgumentError: a tensor has another dtype or shape.
+        """
+        tensors = self._tensors(args, options)
+        for i, (tensor, spec) in enumerate(zip(tensors, [t.spec for t in self.graph.inputs])):
+            if tensor.dtype is not spec.dtype:
+                raise invalid(
+                    f"cannot compute {self.name} as input #{i}(zero-based) was expected to be a "
+                    f"{spec.dtype.name} tensor but is a {tensor.dtype.name} tensor"
+                )
+            if not spec.shape.is_compatible_with(tensor.shape):
+                raise invalid(f"{self.name} was traced for {spec}, not for {tensor.spec}")
         return self.pack(self.call_flat(tensors))
+
+    def _tensors(self, args: tuple, options: dict) -> list[Tensor]:
+        """The tensors among the arguments; Python's must be those that were traced."""
+        count = len(self.graph.inputs)
+        given = dict(zip([p.name for p in self.parameters], args)) | options
+        found: list = []
+        for p in self.parameters:
+            wanted = nest.flatten(p.value)
+            is_tensor = [isinstance(w, TensorSpec) for w in wanted]
+            if p.name not in given and any(is_tensor):
+                raise TypeError(f"{self.name}() is missing the argument {p.name!r}: {self.function_type}")
+            values = nest.flatten(given.pop(p.name, p.value))
+            for value, w, tensor in zip(values, wanted, is_tensor):
+                if not tensor and value is not w and value != w:
+                    raise TypeError(f"Can not cast {value!r} to Literal[{w!r}]: {self.name} was "
+                                    f"traced as {self.function_type}")  # fmt: skip
+            found += [v for v, tensor in zip(values, is_tensor) if tensor]
+        if given or len(args) > max(count, len(self.parameters)):
+            raise TypeError(f"{self.name}() got unexpected arguments: {self.function_type}")
+        if not self.parameters:
+            found = nest.flatten(args)
+        return [to_tensor(v, like=t.dtype) for v, t in zip(found, self.graph.inputs)]
 
     def pack(self, leaves: list):
         """The results in the structure that Python returned; a None in it stays None."""
@@ -117,19 +145,25 @@ class ConcreteFunction:
         places = nest.flatten(self.structure)
         return nest.pack(self.structure, [None if p is None else next(rest) for p in places])
 
-    def __str__(self) -> str:
-        """The summary that TensorFlow prints for a concrete function."""
-        lines = ["ConcreteFunction Input Parameters:"]
-        lines += [f"  {name} (POSITIONAL_OR_KEYWORD): {spec}" for name, spec in
-                  self.arguments.items()] or ["  None"]  # fmt: skip
-        lines += ["Output Type:", f"  {self._output_types()}", "Captures:"]
-        lines += [f"  {id(v)}: {v.handle.spec.value}" for v in self.variables] or ["  None"]
-        return "\n".join(lines)
+    @property
+    def function_type(self) -> FunctionType:
+        specs = self.pack([t.spec for t in self.graph.outputs])
+        return FunctionType(self.parameters, specs)
 
-    def _output_types(self):
-        if self.structure is None and not self.graph.outputs:
-            return None
-        return self.structured_outputs
+    @property
+    def structured_input_signature(self) -> tuple[tuple, dict]:
+        return self.function_type.structured_input()
+
+    def pretty_printed_signature(self, verbose: bool = True) -> str:
+        """The summary that TensorFlow prints: inputs, outputs, captured variables."""
+        captures = [f"  {id(v)}: {v.handle.spec}" for v in self.variables] or ["  None"]
+        return "\n".join([*self.function_type.lines(), "Captures:", *captures])
+
+    def __str__(self) -> str:
+        return f"ConcreteFunction {self.pretty_printed_signature()}"
+
+    def __repr__(self) -> str:
+        return f"<ConcreteFunction {self.function_type} at 0x{id(self):X}>"
 
 
 def _run_call(*arrays, concrete: ConcreteFunction):

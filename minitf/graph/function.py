@@ -81,6 +81,10 @@ class Function:
         """How many times Python has run."""
         return self._traces[0]
 
+    def pretty_printed_concrete_signatures(self) -> str:
+        """The types of all traces, one after the other."""
+        return "\n\n".join(c.pretty_printed_signature() for c in self._cache.values())
+
     @property
     def source(self) -> str:
         """The plan of the newest trace, as Python source."""
@@ -90,9 +94,7 @@ class Function:
 
     def _find(self, args: tuple, options: dict) -> tuple[ConcreteFunction, list[Tensor]]:
         """The graph for this call (traced now if there is none), and its tensors."""
-        call = Call(self.signature, args, options)
-        if self.input_signature is not None:
-            call.fit(self.__name__, self.input_signature)
+        call = Call(self.signature, args, options, self.input_signature)
         concrete = self._cache.get(call.key())
         if concrete is None and self.reduce_retracing and self._cache:
             concrete = self._compatible(call)
@@ -122,9 +124,7 @@ class Function:
                     "call. Make sure the tf.Variable is only created once or created outside "
                     f"tf.function. {self.__name__} makes {graph.made[0].name!r} at every call."
                 )
-        named = zip(call.leaf_names, call.specs)
-        arguments = {name: spec for name, spec in named if spec is not None}
-        concrete = ConcreteFunction(graph, structure, arguments)
+        concrete = ConcreteFunction(graph, structure, call.typed())
         concrete.python_key = call.python_key()
         concrete.kept = call  # holds the Python arguments, so that their ids stay theirs
         return concrete
@@ -134,7 +134,7 @@ class Function:
         self._traces[0] += 1
         graph = Graph(self.__name__, outer=STATE.graph)
         inside = [
-            leaf.value if spec is None else graph.placeholder(spec, name)
+            leaf.value if spec is None else graph.placeholder(spec, spec.name or name)
             for leaf, spec, name in zip(call.leaves, call.specs, call.leaf_names)
         ]
         result = []

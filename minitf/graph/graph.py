@@ -14,6 +14,7 @@ from minitf.base.shape import TensorSpec
 from minitf.core.door import recording
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
+from minitf.graph.graph_def import GraphDef, graph_def
 
 
 class Graph:
@@ -82,6 +83,13 @@ class Graph:
     def handles(self) -> list[Tensor]:
         """The handles of the variables that the graph reads or assigns."""
         return [t for t in self.constants() if t.dtype is resource]
+
+    def as_graph_def(self, *args, **options) -> GraphDef:
+        """Its nodes by name, to count and to look at."""
+        return graph_def(self)
+
+    def get_operations(self) -> list[Node]:
+        return list(self.nodes)
 
     def __repr__(self) -> str:
         return f"<Graph {self.name}: {len(self.nodes)} nodes>"

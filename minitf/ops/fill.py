@@ -90,7 +90,7 @@ def _asks(name: str, answer, dims, tensorflow: str):
     )
 
 
-_asks("shape", lambda x: x.shape, lambda spec: (len(spec.shape),), "Shape")
+_asks("shape", lambda x: x.shape, lambda spec: (spec.rank,), "Shape")
 _asks("size", lambda x: x.size, lambda spec: (), "Size")
 
 

@@ -22,6 +22,7 @@ from minitf.graph.autograph.statements import Statements
 _LIBRARIES = tuple({sysconfig.get_path(kind) for kind in ("stdlib", "purelib", "platlib")})
 _OWN = str(Path(__file__).parents[2])
 _CODES: dict[types.CodeType, types.CodeType | None] = {}
+_NAME = "ag__function"
 _AS_IT_IS = "_minitf_do_not_convert"
 
 
@@ -83,22 +84,22 @@ def _code(f: types.FunctionType) -> types.CodeType | None:
     # Names that the function takes from around it are bound by a function around it.
     around = ast.parse(f"def factory({', '.join({*f.__code__.co_freevars, 'ag__'})}): pass")
     around.body[0].body = [tree]
+    tree.name = _NAME  # its own name is looked up where the old function looks it up
     owner = f.__qualname__.split(".")[-2:-1]
     if owner and owner[0].isidentifier():  # in a class, `self.__x` has a longer name
         in_class = ast.parse(f"class {owner[0]}: pass")
         in_class.body[0].body, around = around.body, in_class
     ast.fix_missing_locations(around)
-    return _find(compile(around, f.__code__.co_filename, "exec"), f.__name__, tree.lineno)
+    code = _find(compile(around, f.__code__.co_filename, "exec"))
+    return code.replace(co_name=f.__name__, co_qualname=f.__qualname__)
 
 
-def _find(code: types.CodeType, name: str, line: int) -> types.CodeType | None:
-    for inner in code.co_consts:
-        if isinstance(inner, types.CodeType):
-            if inner.co_name == name and inner.co_firstlineno == line:
-                return inner
-            if found := _find(inner, name, line):
-                return found
-    return None
+def _find(code: types.CodeType) -> types.CodeType | None:
+    """The code of the converted function in that of what is around it."""
+    if code.co_name == _NAME:
+        return code
+    inner = (_find(c) for c in code.co_consts if isinstance(c, types.CodeType))
+    return next((found for found in inner if found), None)
 
 
 def rewritten(f: Callable) -> ast.FunctionDef | None:

@@ -213,7 +213,8 @@ class Statements(ast.NodeTransformer):
             node.args = at([ast.Name(n, ast.Load()) for n in names], node)
             return node
         self.generic_visit(node)
-        if not ast.unparse(node.func).startswith("ag__."):
+        owner = getattr(node.func, "value", None)
+        if not (isinstance(owner, ast.Name) and owner.id == "ag__"):
             node.func = at([_runtime("call", node.func)], node)[0]
         return node
 
