@@ -22,6 +22,7 @@ from minitf.core.op import OPS
 from minitf.core.tensor import Tensor
 from minitf.export.plain import from_plain, to_plain
 from minitf.graph.concrete import ConcreteFunction
+from minitf.graph.function_type import Typed
 from minitf.graph.function import Function
 from minitf.graph.graph import Graph
 from minitf.graph.scan import Step
@@ -67,7 +68,7 @@ class Writer:
         """The place of a concrete function among the graphs."""
         if id(concrete) not in self._known:
             data = self._graph(concrete.graph, concrete.placeholders())
-            data["arguments"] = to_plain(concrete.arguments)
+            data["arguments"], data["repeats"] = to_plain(concrete.arguments), concrete.repeats
             data["structure"] = to_plain(
                 nest.map_structure(lambda v: None if v is None else True, concrete.structure)
             )
@@ -170,7 +171,9 @@ class Reader:
         if place not in self._concrete:
             data = self.data["graphs"][place]
             arguments = from_plain(data["arguments"])
-            made = ConcreteFunction(self._graph(data), from_plain(data["structure"]), arguments)
+            typed = [Typed(n, inspect.Parameter.POSITIONAL_OR_KEYWORD, s) for n, s in arguments.items()]
+            made = ConcreteFunction(self._graph(data), from_plain(data["structure"]), typed)
+            made.repeats = data["repeats"]
             if "given" in data:
                 made.given = [self._tensor(p, []) for p in data["given"]]
             self._concrete[place] = made
@@ -234,6 +237,7 @@ class RestoredFunction(Function):
         bound = inspect.BoundArguments(self.signature, arguments)
         call = Call(self.signature, bound.args, bound.kwargs)
         concrete.python_key, concrete.kept = call.python_key(), call
+        concrete.parameters = call.typed()
         self._cache[call.key()] = concrete
 
     def _trace(self, call: Call) -> ConcreteFunction:
@@ -257,7 +261,7 @@ class RestoredFunction(Function):
             call.values = [_as_tensor(v, w) for v, w in zip(call.values, wanted.values)]
         except (TypeError, ValueError):
             return False
-        call._flatten()
+        call.flatten()
         if len(call.specs) != len(wanted.specs):
             return False
         for spec, other, leaf, own in zip(call.specs, wanted.specs, call.leaves, wanted.leaves):

@@ -277,7 +277,7 @@ def _signature(concrete: ConcreteFunction) -> Signature:
     results = results_of(concrete)
     names = sorted(results)
     graph = concrete.graph.giving([results[name] for name in names])
-    return Signature(graph, dict.fromkeys(names, True), concrete.arguments)
+    return Signature(graph, dict.fromkeys(names, True), concrete.parameters)
 
 
 # ---- a Keras model -------------------------------------------------------------------

@@ -146,6 +146,11 @@ class ConcreteFunction:
         return nest.pack(self.structure, [None if p is None else next(rest) for p in places])
 
     @property
+    def arguments(self) -> dict[str, TensorSpec]:
+        """The specs of the tensors that it takes, by name."""
+        return {t.name.split(":")[0]: t.spec for t in self.graph.inputs}
+
+    @property
     def function_type(self) -> FunctionType:
         specs = self.pack([t.spec for t in self.graph.outputs])
         return FunctionType(self.parameters, specs)

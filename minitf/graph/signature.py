@@ -44,10 +44,14 @@ class Call:
                 f"and kwargs: {options} for signature: {_shown(signature, specs)}."
             ) from None
         self.values = [nest.map_structure(_leaf, v) for v in given]
+        self.flatten()
+
+    def flatten(self) -> None:
+        """Finds the leaves, their specs and their names."""
         self.leaves = nest.flatten(self.values)
         self.specs = [_spec(leaf) for leaf in self.leaves]
-        if specs is not None:
-            wanted = nest.flatten(list(specs))
+        if self.wanted is not None:
+            wanted = nest.flatten(list(self.wanted))
             self.specs[: len(wanted)] = wanted[: len(self.specs)]
         self.leaf_names = [
             name if count == 1 else f"{name}_{i}" if i else name

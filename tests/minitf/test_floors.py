@@ -16,6 +16,9 @@ FLOORS = ("base", "kernels", "core", "ops", "autodiff", "graph", "data", "keras"
 # What a reader takes in to know how all of it works.
 SPINE = ("base", "kernels", "core", "ops/elementwise", "ops/matmul", "autodiff", "graph",
          "keras/layer", "keras/model", "keras/training")  # fmt: skip
+# Beside the spine: what a reader may leave out, though it lies in one of its folders.
+BESIDE = ("graph/autograph/", "graph/flow.py", "graph/graph_def.py", "graph/function_type.py",
+          "graph/scan.py")  # fmt: skip
 
 
 def imports(path: Path) -> Iterator[str]:
@@ -78,7 +81,8 @@ def lines_of_code(source: str) -> int:
 def test_the_spine_can_be_read_in_an_afternoon(capsys):
     sizes = {}
     for part in SPINE:
-        sizes[part] = sum(lines_of_code(path.read_text("utf-8")) for path in files(part))
+        here = [p for p in files(part) if not p.relative_to(MINITF).as_posix().startswith(BESIDE)]
+        sizes[part] = sum(lines_of_code(path.read_text("utf-8")) for path in here)
     total = sum(sizes.values())
     with capsys.disabled():
         print(f"\nthe spine of minitf: {total} lines of code {sizes}")
