@@ -21,7 +21,6 @@ from minitf.core.tensor import Tensor
 _CUSTOM: dict[str, object] = {}  # "package>name" to class or function
 _NAMES: dict[object, str] = {}
 _SCOPES: list[dict] = []
-_SAFE = {"always": True}
 _HOMES = ("regularizers", "constraints", "initializers", "losses", "metrics", "optimizers")
 
 
@@ -76,11 +75,6 @@ def get_registered_object(name, custom_objects: dict | None = None, module_objec
         if name in table:
             return table[name]
     return None
-
-
-def enable_unsafe_deserialization() -> None:
-    """Lets configs hold lambdas, which are code that runs when they are loaded."""
-    _SAFE["always"] = False
 
 
 # ---- the arguments of an object ------------------------------------------------------
@@ -213,7 +207,7 @@ def public_home(obj) -> tuple[str, str, str | None]:
 
 def deserialize_keras_object(config, custom_objects: dict | None = None, safe_mode: bool = True,
                              module_objects: dict | None = None, **_):  # fmt: skip
-    """The object that a config describes.
+    """The object that a config describes. No config ever makes Python code run.
 
     Raises:
         TypeError: there is no class of that name, or it takes other arguments.
@@ -225,22 +219,22 @@ def deserialize_keras_object(config, custom_objects: dict | None = None, safe_mo
         found = get_registered_object(config, custom_objects, module_objects)
         return found if found is not None else config
     if isinstance(config, (list, tuple)):
-        return [deserialize_keras_object(x, custom_objects, safe_mode) for x in config]
+        return [deserialize_keras_object(x, custom_objects) for x in config]
     if isinstance(config, (int, float, bool)):
         return config
     if not isinstance(config, dict):
         raise TypeError(f"Could not parse config: {config}")
     if "class_name" not in config or "config" not in config:
-        return {k: deserialize_keras_object(v, custom_objects, safe_mode) for k, v in config.items()}
+        return {k: deserialize_keras_object(v, custom_objects) for k, v in config.items()}
     if config["class_name"].startswith("__"):
-        return _unmarked(config["class_name"].strip("_"), config["config"], safe_mode)
+        return _unmarked(config["class_name"].strip("_"), config["config"])
     found = _located(config, custom_objects or {}, module_objects)
     if config["class_name"] == "function" or isinstance(found, types.FunctionType):
         return found
     return _made(found, config, custom_objects)
 
 
-def _unmarked(kind: str, given: dict, safe_mode: bool):
+def _unmarked(kind: str, given: dict):
     if kind == "numpy":
         return np.array(given["value"], given["dtype"])
     if kind == "tensor":
@@ -251,10 +245,12 @@ def _unmarked(kind: str, given: dict, safe_mode: bool):
         return slice(*[deserialize_keras_object(given[k]) for k in ("start", "stop", "step")])
     if kind == "ellipsis":
         return ...
-    if kind == "lambda" and safe_mode and _SAFE["always"]:
+    if kind == "lambda":
         raise ValueError(
             "Requested the deserialization of a Python lambda. This carries a potential risk of "
-            "arbitrary code execution and thus it is disallowed by default."
+            "arbitrary code execution and thus it is disallowed by default. minitf does not allow "
+            "it with `safe_mode=False` either: give the function a name and register it with "
+            "`@keras.saving.register_keras_serializable()`."
         )
     raise ValueError(f"minitf cannot load a {kind} from a config; use a registered function")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 
+from minitf.core.waiting import resume
 from minitf.keras import masks, naming, registry
 from minitf.keras.layer import Layer
 from minitf.keras.layers.inputs import InputLayer
@@ -134,6 +135,8 @@ class Sequential(Model, own_build=True):
                     raise
         self._functional = Functional(self.input_layer.output, outputs)
         self.graph, self.built = self._functional.graph, True
+        self._build_shapes = {"input_shape": tuple(input_shape)}
+        resume(self)
 
     def call(self, inputs, training=None, mask=None):
         if self.graph is not None:

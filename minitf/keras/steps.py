@@ -224,6 +224,7 @@ class Steps:
         if kind == "train" and self.built and self.trainable_weights:
             if isinstance(self.optimizer, optimizers.Optimizer) and not self.optimizer.built:
                 self.optimizer.build(self.trainable_weights)
+                resume(self.optimizer)
 
     def _must_be_compiled(self) -> None:
         if not self.compiled:

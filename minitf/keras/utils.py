@@ -10,9 +10,19 @@ import numpy as np
 from minitf.core.tensor import Tensor
 from minitf.keras.naming import clear_session
 from minitf.keras.progbar import Progbar
+from minitf.keras.registry import (
+    CustomObjectScope, custom_object_scope, deserialize_keras_object, get_custom_objects,
+    get_registered_name, get_registered_object, register_keras_serializable,
+    serialize_keras_object,
+)  # fmt: skip
 from minitf.ops.random import set_seed
 
-__all__ = ["Progbar", "clear_session", "set_random_seed", "to_categorical"]
+__all__ = [
+    "CustomObjectScope", "Progbar", "clear_session", "custom_object_scope",
+    "deserialize_keras_object", "get_custom_objects", "get_registered_name",
+    "get_registered_object", "register_keras_serializable", "serialize_keras_object",
+    "set_random_seed", "to_categorical",
+]  # fmt: skip
 
 
 def set_random_seed(seed: int) -> None:

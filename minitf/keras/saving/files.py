@@ -101,7 +101,7 @@ def load_model(filepath, custom_objects: dict | None = None, compile: bool = Tru
     """
     name = str(filepath)
     if name.endswith(".keras") and zipfile.is_zipfile(name):
-        return _read_archive(name, custom_objects, compile, safe_mode)
+        return _read_archive(name, custom_objects, compile)
     if name.endswith(_OLD):
         return hdf5.read_model(name, custom_objects, compile)
     if name.endswith(".keras"):
@@ -117,7 +117,7 @@ def load_model(filepath, custom_objects: dict | None = None, compile: bool = Tru
     )
 
 
-def _read_archive(path: str, custom_objects, compile: bool, safe_mode: bool):
+def _read_archive(path: str, custom_objects, compile: bool):
     import h5py
 
     with zipfile.ZipFile(path) as archive:
@@ -125,7 +125,7 @@ def _read_archive(path: str, custom_objects, compile: bool, safe_mode: bool):
         if not compile:
             config["compile_config"] = None
         with registry.CustomObjectScope(custom_objects):
-            model = registry.deserialize_keras_object(config, custom_objects, safe_mode)
+            model = registry.deserialize_keras_object(config, custom_objects)
         with h5py.File(io.BytesIO(archive.read(_WEIGHTS))) as file:
             read_state(model, file)
     return model
