@@ -3,6 +3,7 @@
 from pathlib import Path as _Path
 
 from minitf.core.convert import to_tensor as _to_tensor
+from minitf.data.text import decode_csv
 from minitf.ops.strings import decode_raw
 
 
@@ -18,4 +19,4 @@ def write_file(filename, contents, name=None) -> None:
     _Path(path).write_bytes(_to_tensor(contents).numpy())
 
 
-__all__ = ["decode_raw", "read_file", "write_file"]
+__all__ = ["decode_csv", "decode_raw", "read_file", "write_file"]

@@ -22,7 +22,7 @@ NEAREST = {
     ),
     "io": (
         "tf.data reads text and Python generators; numpy.save and tf.train.Checkpoint write numbers",
-        "FixedLenFeature TFRecordWriter VarLenFeature decode_csv decode_image decode_jpeg "
+        "FixedLenFeature TFRecordWriter VarLenFeature decode_image decode_jpeg "
         "decode_json_example decode_png encode_jpeg encode_png matching_files parse_example "
         "parse_single_example parse_tensor serialize_tensor",
     ),

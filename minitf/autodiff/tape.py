@@ -14,6 +14,7 @@ import enum
 
 from minitf.autodiff.backward import backward, differentiable, plus, zeros_of
 from minitf.base import nest
+from minitf.base.dtypes import resource
 from minitf.core import convert
 from minitf.core.door import STATE, apply
 from minitf.core.node import Node
@@ -147,7 +148,7 @@ class GradientTape:
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
         found = [_pick(s, gradients, zero) for s in nest.flatten(sources)]
         if not self._persistent:
-            self.reset()
+            self.nodes, self._tracked = [], {}
         return nest.pack(sources, found)
 
     def _begin_use(self) -> None:
@@ -216,7 +217,7 @@ def _unit(size: int, position: int) -> list[float]:
 
 def _target(target) -> Tensor:
     if isinstance(target, Variable):
-        raise TypeError("the target of a gradient must be a tensor; read the variable on the tape")
+        return target.handle
     if not isinstance(target, Tensor):
         raise TypeError(f"the target of a gradient must be a tensor, not {target!r}")
     return target
@@ -229,12 +230,17 @@ def _seeds(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:
     for i, target in enumerate(targets):
         start = starts[i] if i < len(starts) and starts[i] is not None else None
         if start is None:
-            start = apply("ones_like", target)
+            start = apply("ones_like", _value(target))
         else:
             start = convert.to_tensor(start, like=target.dtype)
         before = seeds.get(id(target))
         seeds[id(target)] = start if before is None else plus(before, start)
     return seeds
+
+
+def _value(target: Tensor) -> Tensor:
+    """What a variable's handle holds; any other tensor as it is."""
+    return apply("read_variable", target) if target.dtype is resource else target
 
 
 def _pick(source, gradients: dict[int, Tensor], zero: bool):

@@ -93,9 +93,14 @@ class Mapped:
         leaves = nest.flatten(spec)
         self.graph = self._trace() if all(isinstance(s, TensorSpec) for s in leaves) else None
 
+    def _called(self, element):
+        # A list here is what an operation with several results gave: not to be stacked.
+        found = call(self.given, element)
+        return tuple(found) if isinstance(found, list) else found
+
     def _trace(self):
         try:
-            traced = function(lambda element: _tuples(call(self.given, element)))
+            traced = function(lambda element: _tuples(self._called(element)))
             return traced.get_concrete_function(self.spec)
         except (TypeError, AttributeError, NotImplementedError, ValueError):
             return None  # it looks at values: the first element will show any real mistake
@@ -108,6 +113,6 @@ class Mapped:
 
     def __call__(self, element):
         if self.graph is None:
-            return to_arrays(call(self.given, to_tensors(element)))
+            return to_arrays(self._called(to_tensors(element)))
         results = self.graph.plan.run(*nest.flatten(element))
         return self.graph.pack(list(map(np.asarray, results)))

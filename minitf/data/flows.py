@@ -65,7 +65,7 @@ def unbatch(flow: Flow) -> Flow:
     for element in flow:
         size = len(nest.flatten(element)[0])
         for i in range(size):
-            yield nest.map_structure(lambda a: np.asarray(a[i]), element)
+            yield nest.map_structure(lambda a: a[i, ...], element)
 
 
 def window(flow: Flow, size: int, shift: int, stride: int, drop_remainder: bool) -> Flow:

@@ -40,8 +40,8 @@ class Sources:
 
         def start() -> Iterator:
             if not nest.is_nested(parts):
-                return (np.asarray(parts[i]) for i in range(size))
-            return (nest.map_structure(lambda a: np.asarray(a[i]), parts) for i in range(size))
+                return (parts[i, ...] for i in range(size))
+            return (nest.map_structure(lambda a: a[i, ...], parts) for i in range(size))
 
         spec = elements.without_batch(elements.specs_of(parts))
         return cls(start, spec, size, "_TensorSliceDataset")

@@ -12,6 +12,7 @@ from minitf.base import nest
 from minitf.base.dtypes import DType, as_dtype, string
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
+from minitf.core.tensor import Tensor
 from minitf.data.dataset import Dataset
 from minitf.data.steps import INFINITE, UNKNOWN
 
@@ -60,6 +61,19 @@ def CsvDataset(filenames, record_defaults, compression_type=None, buffer_size=No
 
     specs = tuple(TensorSpec((), kind) for kind, _ in defaults)
     return Dataset(start, specs, UNKNOWN, "CsvDatasetV2")
+
+
+def decode_csv(records, record_defaults, field_delim=",", use_quote_delim=True, na_value="",
+               select_cols=None, name=None) -> list[Tensor]:  # fmt: skip
+    """The fields of lines of text: a tensor for each column, in the shape of `records`."""
+    lines, defaults = convert.to_tensor(records).numpy(), [_default(d) for d in record_defaults]
+    columns: list[list] = [[] for _ in defaults]
+    for number, row in enumerate(csv.reader([line.decode() for line in np.ravel(lines)],
+                                            delimiter=field_delim)):  # fmt: skip
+        fields = row if select_cols is None else [row[i] for i in select_cols]
+        for column, field, default in zip(columns, fields, defaults, strict=True):
+            column.append(_parsed(field, default, na_value, "decode_csv", number))
+    return [convert.to_tensor(np.stack(c).reshape(np.shape(lines))) for c in columns]
 
 
 def _paths(filenames) -> list[str]:
@@ -130,4 +144,4 @@ def _column(fields: list[str]) -> np.ndarray:
     return np.array([f.encode() for f in fields], object)
 
 
-__all__ = ["CsvDataset", "TextLineDataset", "make_csv_dataset"]
+__all__ = ["CsvDataset", "TextLineDataset", "decode_csv", "make_csv_dataset"]

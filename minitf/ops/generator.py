@@ -12,6 +12,7 @@ import numpy as np
 
 from minitf.core import convert
 from minitf.core.door import apply
+from minitf.core.module import Module
 from minitf.core.variable import Variable
 from minitf.ops.draws import draw, draw_uniform
 from minitf.ops.elementwise import cast
@@ -47,7 +48,7 @@ def create_rng_state(seed, alg="philox"):
     return convert.to_tensor(np.array(parts, np.uint64).view(np.int64))
 
 
-class Generator:
+class Generator(Module):
     """Draws random numbers; made by one of the `from_` methods.
 
     >>> g = Generator.from_seed(1)
@@ -58,6 +59,7 @@ class Generator:
     def __init__(self, copy_from: "Generator | None" = None, state=None, alg=None):
         if (copy_from is None) == (state is None):
             raise ValueError("either `copy_from` or `state` must be given, and not both")
+        super().__init__()
         self.algorithm = _algorithm(alg) if copy_from is None else copy_from.algorithm
         state = state if copy_from is None else copy_from.state.read_value()
         self.state = Variable(cast(state, "int64"), trainable=False, name="StateVar")
