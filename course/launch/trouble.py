@@ -13,18 +13,18 @@ from pathlib import Path
 
 MEGABYTE = 1_000_000
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 def in_words(error: OSError) -> str:
     """One sentence for a full disk or a missing permission, or "" for anything else."""
     place = f" ({error.filename})" if error.filename else ""
-    if error.errno in _FULL:
+    if error.errno in FULL:
         return (
             f"The disk is full{place}: free some space and run the same command again."
         )
-    if error.errno in _FORBIDDEN:
+    if error.errno in FORBIDDEN:
         return (
             f"There is no permission to write here{place}: put the course in a folder "
             "of your own, or change the owner of this one."
@@ -58,6 +58,6 @@ def forbidden(folder: Path) -> str:
         with tempfile.TemporaryFile(dir=folder):
             return ""
     except OSError as error:
-        if error.errno in _FORBIDDEN:
+        if error.errno in FORBIDDEN:
             error.filename = os.fspath(folder)
         return in_words(error) or f"Nothing can be written at {folder}: {error}."

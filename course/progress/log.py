@@ -16,9 +16,8 @@ from pathlib import Path
 
 from course import paths
 from course.errors import CourseError
+from course.launch.trouble import FORBIDDEN, FULL
 
-FULL = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
-FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 # O_BINARY exists on Windows only, where text mode would write \r\n.
 APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
 
