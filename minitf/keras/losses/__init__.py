@@ -8,11 +8,11 @@ import inspect as _inspect
 
 from minitf.keras.losses.classification import (
     BinaryCrossentropy, BinaryFocalCrossentropy, CategoricalCrossentropy,
-    CategoricalFocalCrossentropy, CategoricalGeneralizedCrossEntropy, CategoricalHinge, Dice,
+    CategoricalFocalCrossentropy, CategoricalGeneralizedCrossEntropy, CategoricalHinge, Circle, Dice,
     Hinge, KLDivergence, SparseCategoricalCrossentropy, SquaredHinge, Tversky,
     binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy,
     categorical_focal_crossentropy, categorical_generalized_cross_entropy, categorical_hinge,
-    dice, hinge, kl_divergence, sparse_categorical_crossentropy, squared_hinge, tversky,
+    circle, dice, hinge, kl_divergence, sparse_categorical_crossentropy, squared_hinge, tversky,
 )  # fmt: skip
 from minitf.keras.losses.loss import Loss, LossFunctionWrapper
 from minitf.keras.losses.regression import (

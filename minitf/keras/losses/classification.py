@@ -7,18 +7,26 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import EPSILON, OfFunction, pair
-from minitf.ops.elementwise import cast, clip_by_value, log, maximum, pow, sigmoid, square
-from minitf.ops.fill import zeros_like
+from minitf.ops.elementwise import cast, clip_by_value, log, maximum, pow, sigmoid, softplus, square
+from minitf.ops.fill import size, zeros_like
 from minitf.ops.index import one_hot
-from minitf.ops.logic import logical_or, not_equal, where
+from minitf.ops.logic import equal, logical_and, logical_not, logical_or, not_equal, where
+from minitf.ops.matmul import matmul
 from minitf.ops.nn import (
     sigmoid_cross_entropy_with_logits,
     softmax,
     softmax_cross_entropy_with_logits,
     sparse_softmax_cross_entropy_with_logits,
 )
-from minitf.ops.reduce import reduce_all, reduce_max, reduce_mean, reduce_sum
-from minitf.ops.shape import expand_dims, squeeze
+from minitf.ops.reduce import (
+    reduce_all,
+    reduce_logsumexp,
+    reduce_max,
+    reduce_mean,
+    reduce_sum,
+)
+from minitf.ops.sequence import range
+from minitf.ops.shape import reshape, squeeze, transpose
 
 
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
@@ -50,7 +58,7 @@ def _smoothed(y_true, share, classes):
 def _same_shape(name: str, y_true, y_pred) -> None:
     if not y_true.shape.is_compatible_with(y_pred.shape) and 1 not in y_pred.shape:
         raise ValueError(
-            f"{name}: labels and predictions must have one shape, not {y_true.shape} and "
+            f"{name}: labels and predictions must have the same shape, not {y_true.shape} and "
             f"{y_pred.shape}"
         )
 
@@ -197,6 +205,28 @@ def tversky(y_true, y_pred, alpha=0.5, beta=0.5, axis=None):
     return 1.0 - overlap / (overlap + missed * alpha + too_much * beta + EPSILON)
 
 
+def circle(y_true, y_pred, gamma=80.0, margin=0.4, remove_diagonal=True):
+    """For embeddings of length 1: pairs of one class close, all others far apart.
+
+    Source: Sun et al., "Circle loss" (2020).
+    """
+    y_pred = convert.to_tensor(y_pred)
+    labels = reshape(cast(convert.to_tensor(y_true), "int32"), [-1, 1])
+    distance = maximum(1.0 - matmul(y_pred, y_pred, transpose_b=True), 0.0)
+    same = equal(labels, transpose(labels))
+    alike, other = same, logical_not(same)
+    if remove_diagonal:
+        alike = logical_and(same, not_equal(range(size(labels)), reshape(range(size(labels)), [-1, 1])))
+    near = -gamma * maximum(margin + distance, 0.0) * (margin - distance)
+    far = gamma * maximum(1.0 + margin - distance, 0.0) * (1.0 - margin - distance)
+    nothing = zeros_like(distance) - float("inf")
+    both = [reduce_logsumexp(where(which, part, nothing), axis=1)
+            for which, part in ((alike, near), (other, far))]  # fmt: skip
+    losses = softplus(both[0] + both[1])
+    losses._keras_mask = losses > 0.0
+    return losses
+
+
 class BinaryCrossentropy(OfFunction, of=binary_crossentropy):
     """For labels 0 and 1 and one probability (or score) for each."""
 
@@ -248,3 +278,7 @@ class Dice(OfFunction, of=dice):
 
 class Tversky(OfFunction, of=tversky):
     """For masks, where misses and false alarms weigh differently."""
+
+
+class Circle(OfFunction, of=circle):
+    """For embeddings: what belongs together close together."""

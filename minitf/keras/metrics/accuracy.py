@@ -24,6 +24,8 @@ def accuracy(y_true, y_pred) -> Tensor:
 def binary_accuracy(y_true, y_pred, threshold: float = 0.5) -> Tensor:
     """1 where the probability is on the right side of `threshold`, else 0."""
     y_true, y_pred = same_rank(convert.to_tensor(y_true), convert.to_tensor(y_pred))
+    if not y_pred.dtype.is_floating:
+        y_pred = cast(y_pred, "float32")
     return cast(equal(y_true, cast(y_pred > threshold, y_true.dtype)), "float32")
 
 

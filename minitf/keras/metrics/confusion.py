@@ -14,9 +14,11 @@ from minitf.keras.losses.loss import divide_no_nan, same_rank
 from minitf.keras.metrics.metric import Metric
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import ones_like
+from minitf.ops.index import one_hot
 from minitf.ops.logic import where
-from minitf.ops.reduce import reduce_max, reduce_sum
+from minitf.ops.reduce import reduce_any, reduce_max, reduce_sum
 from minitf.ops.shape import expand_dims, reshape, squeeze
+from minitf.ops.sort import top_k as top
 
 NEVER = -1e10  # a score that is below every threshold
 TP, FP, TN, FN = "true_positives", "false_positives", "true_negatives", "false_negatives"
@@ -70,9 +72,8 @@ def _weights(y_pred, sample_weight, label_weights) -> Tensor:
 
 
 def _only_top(scores, k: int) -> Tensor:
-    better = expand_dims(scores, -2) > expand_dims(scores, -1)
-    place = reduce_sum(cast(better, "int32"), -1)
-    return where(place < k, scores, NEVER)
+    best = one_hot(top(scores, k)[1], scores.shape[-1], on_value=True, off_value=False, dtype="bool")
+    return where(reduce_any(best, -2), scores, NEVER)
 
 
 def _checked(thresholds, default: float) -> list[float]:

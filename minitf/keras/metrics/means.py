@@ -95,9 +95,7 @@ class CategoricalCrossentropy(OfFunction, of=losses.categorical_crossentropy):
     """The mean cross-entropy of one-hot labels."""
 
 
-class SparseCategoricalCrossentropy(
-    OfFunction, of=losses.sparse_categorical_crossentropy, without="ignore_class"
-):
+class SparseCategoricalCrossentropy(OfFunction, of=losses.sparse_categorical_crossentropy):
     """The mean cross-entropy of class numbers."""
 
 

@@ -8,9 +8,12 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 
+from minitf.base import nest
+from minitf.base.dtypes import as_dtype
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras import initializers, naming
+from minitf.keras.config import floatx
 from minitf.keras.layer_tree import Weight
 from minitf.keras.losses.loss import divide_no_nan, masked, options_of, parameters, same_rank
 from minitf.keras.registry import arguments, deserialize_keras_object, serialize_keras_object
@@ -31,14 +34,20 @@ class Metric:
 
     def __init__(self, dtype=None, name: str | None = None):
         self.name = name or naming.auto_name(self)
-        self.dtype = {"int": "int32"}.get(dtype, dtype) or "float32"
+        self._dtype = as_dtype({"int": "int32"}.get(dtype, dtype) or floatx()).name
         self._variables: list[Weight] = []
+
+    @property
+    def dtype(self) -> str:
+        """The dtype that it works in."""
+        return self._dtype
 
     @property
     def variables(self) -> list[Weight]:
         """Its state, and that of metrics in its fields."""
-        inner = [m for m in getattr(self, "__dict__", {}).values() if isinstance(m, Metric)]
-        return [*self._variables, *(v for m in inner for v in m.variables)]
+        fields = [leaf for field in vars(self).values() for leaf in nest.flatten(field)]
+        inner = [v for metric in fields if isinstance(metric, Metric) for v in metric.variables]
+        return [*self._variables, *inner]
 
     def add_variable(self, shape=(), initializer="zeros", dtype=None, aggregation=None,
                      name=None) -> Weight:  # fmt: skip
@@ -50,7 +59,7 @@ class Metric:
         if "_variables" not in vars(self):
             raise RuntimeError("You forgot to call `super().__init__()` in the `__init__()` method. "
                                "Go add it!")  # fmt: skip
-        chosen, kind, name = initializers.get(initializer), dtype or "float32", name or "variable"
+        chosen, kind, name = initializers.get(initializer), dtype or self.dtype, name or "variable"
         # As a function, so that it is made with numbers while a graph is traced too.
         variable = Weight(lambda: chosen(shape, dtype=kind), False, name, f"{self.name}/{name}")
         self._variables.append(variable)
@@ -201,3 +210,4 @@ class OfFunction(MeanMetricWrapper):
         given = type(self).__signature__.bind(*args, **options)
         given.apply_defaults()
         super().__init__(self.of, **given.arguments)
+        vars(self).update(self.options)

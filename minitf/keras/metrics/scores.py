@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
+from minitf.base.dtypes import as_dtype
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import EPSILON, same_rank
@@ -61,7 +64,7 @@ class FBetaScore(Metric):
         if not self._variables:
             shape = () if self.average == "micro" else (y_pred.shape[-1],)
             for name in ("true_positives", "false_positives", "false_negatives", "weights"):
-                setattr(self, name, self.add_variable(shape, dtype=self.dtype, name=name))
+                setattr(self, name, self.add_variable(shape, name=name))
         if self.threshold is None:
             highest = reduce_max(y_pred, -1, keepdims=True)
             said = logical_and(y_pred >= highest, absolute(y_pred) > 1e-9)
@@ -119,7 +122,12 @@ class _Matrix(Metric):
         y_true, y_pred = (reshape(cast(y, "int32"), [-1]) for y in (y_true, y_pred))
         weights = ones_like(cast(y_true, self.dtype))
         if sample_weight is not None:
-            given = cast(convert.to_tensor(sample_weight), self.dtype)
+            given = convert.to_tensor(sample_weight)
+            if given.dtype.is_floating and not as_dtype(self.dtype).is_floating:
+                warnings.warn("You are passing weight as `float`, but dtype is `int`. This may result "
+                              "in an incorrect weight due to type casting Consider using integer "
+                              "weights.", stacklevel=2)  # fmt: skip
+            given = cast(given, self.dtype)
             weights = weights * (reshape(given, [-1]) if len(given.shape) > 1 else given)
         if self.ignore_class is not None:
             weights = weights * cast(not_equal(y_true, self.ignore_class), self.dtype)
