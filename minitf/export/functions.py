@@ -25,7 +25,7 @@ from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.function_type import Typed
 from minitf.graph.function import Function
 from minitf.graph.graph import Graph
-from minitf.graph.scan import Step
+from minitf.keras.scan import Step
 from minitf.graph.signature import Call
 
 

@@ -46,6 +46,11 @@ class Callable:
 
         `training` is passed to every layer inside that has such an argument.
         """
+        if "built" not in vars(self):
+            raise RuntimeError(
+                f"In layer {type(self).__name__}, you forgot to call `super().__init__()` as the "
+                "first statement in the `__init__()` method. Go add it!"
+            )
         args, options = nest.map_structure(self._prepared, [list(args), options])
         for value in nest.flatten(args):
             if not isinstance(value, Tensor) and value is not None and self.graph is None:
@@ -55,12 +60,11 @@ class Callable:
                     f"{type(value)})"
                 )
         given = self.by_name(args, options)
+        if self.input_spec is not None:
+            input_spec.check(self.input_spec, next(iter(given.values()), None), self.name)
+        if not self.built:
+            self._build_once(given)
         with _entered(given.get("training"), self.signature) as outermost:
-            first = next(iter(given.values()), None)
-            if self.input_spec is not None:
-                input_spec.check(self.input_spec, first, self.name)
-            if not self.built:
-                self._build_once(given)
             if any_open([args, options]):
                 return connect(self, args, options)
             if outermost:
@@ -113,7 +117,10 @@ class Callable:
         given = {k: v for k, v in given.items() if any(isinstance(t, Tensor) for t in nest.flatten(v))}
         shapes = {f"{k}_shape": _shapes(v) for k, v in given.items() if k != "mask"}
         if getattr(type(self).build, "default", False):
-            self._build_shapes, self.built = shapes, True  # layers inside build themselves
+            self._build_shapes = shapes
+            if any(not layer.built for layer in self.sublayers()):
+                self._build_by_run(given)
+            self.built = True
             return
         names = list(inspect.signature(self.build).parameters)
         if len(names) < 2 or not all(name.endswith("_shape") for name in names):
@@ -122,6 +129,16 @@ class Callable:
             self.build(**{k: v for k, v in shapes.items() if k in names})
         vars(self).setdefault("_build_shapes", shapes)
         self.built = True
+
+    def _build_by_run(self, given: dict) -> None:
+        """Builds the layers inside by calling this one on tensors with no numbers."""
+        given = {k: v for k, v in given.items() if k != "mask"}
+        inside = nest.map_structure(
+            lambda t: Tensor(None, t.spec) if isinstance(t, Tensor) else t, given
+        )
+        with contextlib.suppress(Exception), recording():  # the true call will tell what is wrong
+            self.run([], inside)
+        self.clear_losses()
 
 
 def noting(build):

@@ -99,8 +99,7 @@ class RandomInitializer(Initializer):
         self.seed = python_random.randint(1, 10**9) if seed is None else seed
 
     def get_config(self) -> dict:
-        return {name: self._given if name == "seed" else value
-                for name, value in arguments(self).items()}  # fmt: skip
+        return {"seed": self._given, **arguments(self, leave_out=("seed",))}
 
     def uniform(self, shape, low: float, high: float, dtype):
         return stateless_uniform(shape, draw_seed(self.seed), low, high, _kind(dtype))

@@ -12,7 +12,7 @@ from minitf.base import nest
 from minitf.core import convert
 from minitf.core.door import outside_graphs
 from minitf.core.variable import Variable
-from minitf.graph.scan import scan
+from minitf.keras.scan import scan
 from minitf.keras import registry
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
