@@ -17,7 +17,9 @@ from minitf.api import random as _random
 from minitf.api import sparse as _sparse
 from minitf.api import strings as _strings
 from minitf.api import train as _train
-from minitf.autodiff import GradientTape, UnconnectedGradients, custom_gradient
+from minitf.autodiff import (
+    GradientTape, UnconnectedGradients, custom_gradient, numpy_function, py_function,
+)  # fmt: skip
 from minitf.base import errors
 from minitf.base.device import device
 from minitf.base.dtypes import (
@@ -72,6 +74,7 @@ from minitf.ops.logic import (
 from minitf.ops.matmul import matmul
 from minitf.ops.norms import clip_by_global_norm, clip_by_norm, norm
 from minitf.ops.ragged import RaggedTensor
+from minitf.ops.printing import print
 from minitf.ops.reduce import (
     argmax, argmin, reduce_all, reduce_any, reduce_logsumexp, reduce_max, reduce_mean,
     reduce_min, reduce_prod, reduce_sum,

@@ -2,9 +2,10 @@
 
 from minitf.autodiff.custom import custom_gradient
 from minitf.autodiff.numeric import check_gradient, numeric_gradient
+from minitf.autodiff.python import numpy_function, py_function
 from minitf.autodiff.tape import GradientTape, UnconnectedGradients
 
 __all__ = [
     "GradientTape", "UnconnectedGradients", "check_gradient", "custom_gradient",
-    "numeric_gradient",
+    "numeric_gradient", "numpy_function", "py_function",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ import contextlib
 import enum
 
 from minitf.autodiff.backward import backward, differentiable, plus, zeros_of
+from minitf.autodiff.explain import explain
 from minitf.base import nest
 from minitf.base.dtypes import resource
 from minitf.core import convert
@@ -53,11 +54,14 @@ class GradientTape:
 
     def reset(self) -> None:
         """Forgets all that was recorded and watched."""
+        self._forget()
+        self._handles: dict[int, Tensor] = {}
+
+    def _forget(self) -> None:
         self.nodes: list[Node] = []
         # Every tensor that gradients flow back to, by id. The tensors are kept, so that
         # no id can pass to another tensor while the tape lives.
         self._tracked: dict[int, Tensor] = {}
-        self._handles: dict[int, Tensor] = {}
 
     def __enter__(self) -> "GradientTape":
         if self._recording:
@@ -146,10 +150,23 @@ class GradientTape:
         seeds = _seeds(targets, output_gradients)
         gradients = backward(self.nodes, seeds)
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
-        found = [_pick(s, gradients, zero) for s in nest.flatten(sources)]
+        found = [self._pick(s, gradients, seeds, zero) for s in nest.flatten(sources)]
         if not self._persistent:
-            self.nodes, self._tracked = [], {}
+            self._forget()
         return nest.pack(sources, found)
+
+    def _pick(self, source, gradients: dict[int, Tensor], seeds: dict, zero: bool):
+        """The gradient of one source: None (or zeros) if it was not watched, or is no float."""
+        if not isinstance(source, (Tensor, Variable)):
+            raise TypeError(f"cannot take the gradient by {source!r}: not a tensor or variable")
+        key = id(source.handle if isinstance(source, Variable) else source)
+        known = (key in self._tracked or key in seeds) and not source.dtype.is_integer
+        found = gradients.get(key) if known else None
+        return zeros_of(convert.to_tensor(source)) if found is None and zero else found
+
+    def explain(self, target, source) -> str:
+        """Why `gradient(target, source)` is None, in words. See `explain.py`."""
+        return explain(self, target, source)
 
     def _begin_use(self) -> None:
         if self._spent:
@@ -175,9 +192,10 @@ class GradientTape:
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
         for i in range(count):
             start = apply("reshape_like", convert.to_tensor(_unit(count, i), target.dtype), target)
-            gradients = backward(self.nodes, {id(target): start})
+            seeds = {id(target): start}
+            gradients = backward(self.nodes, seeds)
             for row, source in zip(rows, flat_sources):
-                row.append(_pick(source, gradients, zero))
+                row.append(self._pick(source, gradients, seeds, zero))
         full = [
             None if None in map(type_of_none, row)
             else apply("reshape", apply("stack", *row, axis=0), shape=target.shape + s.shape)
@@ -201,7 +219,8 @@ class GradientTape:
         for i in range(size):
             start = [_unit(size, i)] * batch
             start = apply("reshape_like", convert.to_tensor(start, target.dtype), target)
-            rows.append(_pick(source, backward(self.nodes, {id(target): start}), True))
+            seeds = {id(target): start}
+            rows.append(self._pick(source, backward(self.nodes, seeds), seeds, True))
         shape = target.shape + source.shape[1:]
         return apply("reshape", apply("stack", *rows, axis=1), shape=shape)
 
@@ -216,6 +235,7 @@ def _unit(size: int, position: int) -> list[float]:
 
 
 def _target(target) -> Tensor:
+    """A target as what the tape knows it by; a variable is known by its handle."""
     if isinstance(target, Variable):
         return target.handle
     if not isinstance(target, Tensor):
@@ -228,6 +248,8 @@ def _seeds(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:
     starts = nest.flatten(output_gradients) if output_gradients is not None else []
     seeds: dict[int, Tensor] = {}
     for i, target in enumerate(targets):
+        if not differentiable(target):
+            continue
         start = starts[i] if i < len(starts) and starts[i] is not None else None
         if start is None:
             start = apply("ones_like", _value(target))
@@ -241,14 +263,3 @@ def _seeds(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:
 def _value(target: Tensor) -> Tensor:
     """What a variable's handle holds; any other tensor as it is."""
     return apply("read_variable", target) if target.dtype is resource else target
-
-
-def _pick(source, gradients: dict[int, Tensor], zero: bool):
-    if not isinstance(source, (Tensor, Variable)):
-        raise TypeError(f"cannot take the gradient by {source!r}: not a tensor or variable")
-    key = source.handle if isinstance(source, Variable) else source
-    # Gradients arrive at whole numbers too, but there is no slope to speak of.
-    found = None if source.dtype.is_integer else gradients.get(id(key))
-    if found is None and zero:
-        return zeros_of(convert.to_tensor(source))
-    return found

@@ -120,6 +120,8 @@ class ConcreteFunction:
     def _tensors(self, args: tuple, options: dict) -> list[Tensor]:
         """The tensors among the arguments; Python's must be those that were traced."""
         count = len(self.graph.inputs)
+        if not options and len(args) == count < len(self.parameters):
+            return [to_tensor(v, like=t.dtype) for v, t in zip(args, self.graph.inputs)]
         given = dict(zip([p.name for p in self.parameters], args)) | options
         found: list = []
         for p in self.parameters:

@@ -129,13 +129,21 @@ def _nothing(tensor: Tensor) -> Tensor:
 
 def while_loop(
     test: Callable, body: Callable, state: list[Tensor],
-    invariants: list[TensorSpec] | None = None, names: Sequence[str] = (),
+    invariants: list[TensorSpec] | None = None, names: Sequence[str] = (), relax: bool = False,
 ) -> list[Tensor]:  # fmt: skip
-    """Runs `state = body(*state)` as long as `test(*state)`, and gives the last state."""
+    """Runs `state = body(*state)` as long as `test(*state)`, and gives the last state.
+
+    Args:
+        invariants: what is known of the state in all rounds; default: what is at first.
+        relax: leave sizes open that change, rather than raise.
+    """
     specs = [t.spec for t in state] if invariants is None else invariants
     names = names or [t._name or f"loop variable {i}" for i, t in enumerate(state)]
     inside = part("test", lambda *values: [_truth(test(*values))], specs)
     loop = part("body", body, specs)
+    general = [a.most_general(t.spec) for a, t in zip(specs, loop.outputs)]
+    if relax and general != specs:
+        return while_loop(test, body, state, general, names)
     for name, before, after in zip(names, specs, loop.outputs):
         _check_round(name, before, after.spec)
     inputs, parts = join(inside, loop)

@@ -9,7 +9,9 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
+import logging
 import weakref
+from collections import deque
 from collections.abc import Callable
 
 from minitf.base import nest
@@ -18,6 +20,7 @@ from minitf.core.door import STATE
 from minitf.core.tensor import Tensor
 from minitf.graph.autograph import converted
 from minitf.graph.concrete import ConcreteFunction
+from minitf.graph.function_type import words
 from minitf.graph.graph import Graph
 from minitf.graph.signature import Call
 
@@ -45,6 +48,7 @@ class Function:
         self.signature = inspect.signature(python_function)
         self._cache: dict[tuple, ConcreteFunction] = {}
         self._traces = [0]  # in a list, so that copies count on
+        self._retraces = Retraces()
         self._bound: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
 
     def __get__(self, instance, owner=None) -> "Function":
@@ -99,7 +103,11 @@ class Function:
         if concrete is None and self.reduce_retracing and self._cache:
             concrete = self._compatible(call)
         if concrete is None:
+            before = list(self._cache.values())[-1:]
             concrete = self._cache[call.key()] = self._trace(call)
+            self._retraces.note(self.__name__, before, concrete)
+        else:
+            self._retraces.calls.append(False)
         return concrete, call.tensors()
 
     def _compatible(self, call: Call) -> ConcreteFunction | None:
@@ -116,8 +124,9 @@ class Function:
     def _trace(self, call: Call) -> ConcreteFunction:
         graph, structure = self._run_python(call)
         if graph.made:
-            # Variables may be made by the first trace only: a second one must make none.
-            graph, structure = self._run_python(call)
+            # Variables may be made by the first call only: run again, Python must make none.
+            if not self._cache:
+                graph, structure = self._run_python(call)
             if graph.made:
                 raise ValueError(
                     "tf.function only supports singleton tf.Variables created on the first "
@@ -147,6 +156,31 @@ class Function:
 
         graph.trace(run)
         return graph, result[0]
+
+
+class Retraces:
+    """Warns where a function is traced too often, and says what makes it so."""
+
+    HISTORY, TOO_MANY, WARNINGS = 10, 5, 2
+
+    def __init__(self):
+        self.calls: deque[bool] = deque(maxlen=self.HISTORY)  # whether each call traced again
+        self.warned = 0
+
+    def note(self, name: str, before: list[ConcreteFunction], now: ConcreteFunction) -> None:
+        """Takes in that `now` was traced, after what is in `before`."""
+        self.calls.append(bool(before))
+        if sum(self.calls) < self.TOO_MANY or self.warned >= self.WARNINGS:
+            return
+        self.warned += 1
+        old = {p.name: words(p.value) for p in before[0].parameters}
+        changed = [f"{p.name!r} from {old.get(p.name)} to {words(p.value)}" for p in now.parameters
+                   if words(p.value) != old.get(p.name)]  # fmt: skip
+        logging.getLogger("minitf").warning(
+            f"{sum(self.calls)} of the last {len(self.calls)} calls of {name} traced it again, "
+            f"which is slow. The last time this changed: {', '.join(changed) or 'an object'}. Pass "
+            "numbers as tensors, use an input_signature, or reduce_retracing=True."
+        )
 
 
 def function(func=None, input_signature=None, autograph=True, jit_compile=None,

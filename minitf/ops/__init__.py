@@ -6,14 +6,14 @@ Importing this package fills the table.
 from minitf.ops import (
     arrange, bits, checks, complex, conv, cumulative, decompositions, draws, effects, einsum,
     elementwise, fill, gather, generator, image, index, join, linalg, lists, logic, matmul,
-    matrices, nn, norms, pool, ragged, random, reduce, scatter, segments, sequence,
+    matrices, nn, norms, pool, printing, ragged, random, reduce, scatter, segments, sequence,
     shape, slices, sort, sparse, special, state, strings, trigonometry,
 )  # fmt: skip
 
 __all__ = [
     "arrange", "bits", "checks", "complex", "conv", "cumulative", "decompositions",
     "draws", "effects", "einsum", "elementwise", "fill", "gather", "generator", "image", "index",
-    "join", "linalg", "lists", "logic", "matmul", "matrices", "nn", "norms", "pool", "ragged",
+    "join", "linalg", "lists", "logic", "matmul", "matrices", "nn", "norms", "pool", "printing", "ragged",
     "random", "reduce", "scatter", "segments", "sequence", "shape", "slices", "sort",
     "sparse", "special", "state", "strings", "trigonometry",
 ]  # fmt: skip

@@ -109,10 +109,11 @@ def _for_elements(source, more, body, state, names, options) -> tuple:
     def step(*state):
         return body(effects.get_next(feed, source.element_spec), *state)
 
-    return loop(test, step, state, names, options)
+    return loop(test, step, state, names, options, relax=True)
 
 
-def loop(test: Callable, body: Callable, state: tuple, names: tuple, options=None) -> tuple:
+def loop(test: Callable, body: Callable, state: tuple, names: tuple, options=None,
+         relax: bool = False) -> tuple:  # fmt: skip
     """A `while_loop` node. Values that are no tensors must stay what they are."""
     numbers: list = []
     frame = tuple([v if isinstance(v, Undefined) else slots(v, numbers) for v in state])
@@ -127,7 +128,7 @@ def loop(test: Callable, body: Callable, state: tuple, names: tuple, options=Non
     tensors = [down(n) for n in numbers]
     specs = _invariants(numbers, tensors, options() if options else {})
     finals = control.while_loop(
-        lambda *tensors: test(*fill(frame, iter(tensors))), step, tensors, specs, labels
+        lambda *tensors: test(*fill(frame, iter(tensors))), step, tensors, specs, labels, relax
     )  # fmt: skip
     frame = [_unless_defined(*row) for row in zip(names, frame, results[-1])]
     return fill(tuple(frame), iter(finals))
