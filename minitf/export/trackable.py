@@ -62,7 +62,7 @@ def _of_layer(layer: Layer) -> dict:
         drawn = {"_operations": layer.graph.operations}
         found |= {"_functional": drawn} if "_stack" in vars(layer) else drawn
     held = {id(v) for v in found.values()}
-    rest = [w for w in layer.own_weights() if id(w) not in held]
+    rest = [w for w in vars(layer).get("_weights", ()) if id(w) not in held]
     return found | ({"_own_variables": rest} if rest else {})
 
 

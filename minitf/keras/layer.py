@@ -191,7 +191,8 @@ class Layer(Tree, Callable):
         return f"<{type(self).__name__} name={self.name}, built={self.built}>"
 
 
-_COMMON = ("activity_regularizer", "trainable", "dtype", "autocast", "name", "weights")
+_COMMON = ("activity_regularizer", "trainable", "dtype", "autocast", "name", "weights",
+           "inputs", "outputs")  # fmt: skip
 
 
 def _given_arguments(layer: Layer) -> dict:

@@ -183,7 +183,7 @@ class Model(Savable, Trainer, Layer):
     def get_config(self) -> dict:
         if self.graph is not None and functional_config.is_plain(type(self)):
             return functional_config.config_of(self)
-        return {k: v for k, v in Layer.get_config(self).items() if k not in ("inputs", "outputs")}
+        return super().get_config()
 
     @classmethod
     def from_config(cls, config: dict, custom_objects: dict | None = None) -> "Model":

@@ -7,8 +7,11 @@ must not decide which code runs.
 
 from __future__ import annotations
 
+import base64
 import inspect
+import marshal
 import types
+import warnings
 from collections.abc import Callable
 
 import numpy as np
@@ -163,7 +166,7 @@ def _marked(kind: str, **config) -> dict:
 def _described(obj) -> dict:
     if isinstance(obj, types.FunctionType):
         if obj.__name__ == "<lambda>":
-            raise ValueError("a lambda cannot be saved; give it a name with `def` and register it")
+            return _lambda(obj)
         return {"module": "builtins", "class_name": "function",
                 "config": get_registered_name(obj), "registered_name": "function"}  # fmt: skip
     if not hasattr(obj, "get_config"):
@@ -186,6 +189,22 @@ def _described(obj) -> dict:
         if found is not None:
             made[part] = serialize_keras_object(found)
     return made
+
+
+def _lambda(function) -> dict:
+    """A lambda as Keras writes it: its compiled code. minitf never loads one."""
+    warnings.warn(
+        "The object being serialized includes a `lambda`. This is unsafe. In order to reload the "
+        "object, Keras needs `safe_mode=False`, and minitf cannot reload it. Please avoid using "
+        "`lambda` in the future, and use named Python functions instead.",
+        stacklevel=2,
+    )
+    code = base64.encodebytes(marshal.dumps(function.__code__)).decode()
+    closure = [cell.cell_contents for cell in function.__closure__ or ()] or None
+    closure = serialize_keras_object(closure)
+    defaults = serialize_keras_object(function.__defaults__)
+    return _marked("lambda", code=code, defaults=defaults, closure=closure,
+                   value=[code, defaults, closure])  # fmt: skip
 
 
 def public_home(obj) -> tuple[str, str, str | None]:

@@ -108,16 +108,10 @@ def test_names_that_no_format_has(tmp_path, use, message):
 
 
 def test_a_file_never_decides_which_code_runs(tmp_path):
-    trained().save(tmp_path / "m.keras")
+    model = tf.keras.Sequential([layers.Input((4,)), layers.Lambda(lambda x: x * 2.0)])
     path = tmp_path / "m.keras"
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist()}
-    config = json.loads(parts["config.json"])
-    lambda_ = {"class_name": "__lambda__", "config": {"code": "4wEAAAA=", "defaults": None}}
-    config["config"]["layers"][1]["config"]["activation"] = lambda_
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in (parts | {"config.json": json.dumps(config)}).items():
-            archive.writestr(name, data)
+    with pytest.warns(UserWarning, match="minitf cannot reload it"):
+        model.save(path)
     for safe_mode in (True, False):
         with pytest.raises(ValueError, match="arbitrary code execution.*does not allow it"):
             tf.keras.models.load_model(path, safe_mode=safe_mode)
@@ -127,9 +121,9 @@ def test_a_failed_save_leaves_the_old_file(tmp_path):
     model = trained()
     model.save(tmp_path / "m.keras")
     before = (tmp_path / "m.keras").read_bytes()
-    broken = tf.keras.Sequential([layers.Input((4,)), layers.Lambda(lambda x: x)])
-    with pytest.raises(ValueError, match="lambda"):
-        broken.save(tmp_path / "m.keras")
+    model.layers[0].get_config = lambda: 3
+    with pytest.raises(TypeError, match="should return a dict"):
+        model.save(tmp_path / "m.keras")
     assert (tmp_path / "m.keras").read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["m.keras"]
 
