@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from minitf.base.errors import invalid, wrong_dtype
@@ -24,6 +26,7 @@ def _joined_dtype(name: str, specs) -> None:
         raise wrong_dtype(f"{name}: dtypes differ: {names}")
 
 
+@functools.lru_cache(maxsize=4096)
 def _concat_spec(*specs, axis):
     _joined_dtype("concat", specs)
     first = specs[0].shape
@@ -69,6 +72,7 @@ def concat(values, axis, name="concat"):
     return apply("concat", *values, axis=axis)
 
 
+@functools.lru_cache(maxsize=4096)
 def _stack_spec(*specs, axis):
     _joined_dtype("stack", specs)
     merged = specs[0].shape

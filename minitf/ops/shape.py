@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 import numpy as np
@@ -21,6 +22,7 @@ _OTHER = ((9.0, 8.0, 7.0), (6.0, 5.0, 4.0))
 # ---- reshape, and axes of size one --------------------------------------------------
 
 
+@functools.lru_cache(maxsize=4096)
 def _reshape_spec(x, *holes, shape):
     dims, size = known(shape), x.shape.num_elements()
     free = [i for i, d in enumerate(dims) if d == -1]
@@ -90,6 +92,7 @@ define(
 )
 
 
+@functools.lru_cache(maxsize=4096)
 def _squeeze_spec(x, axis):
     for a in axis:
         if x.shape[a] not in (1, None):
