@@ -4,6 +4,7 @@ One plain list, so that a reader finds where each name comes from. Sub-namespace
 (`tf.math`, `tf.nn`, ...) are the modules beside this file.
 """
 
+import contextlib as _contextlib
 import logging as _logging
 
 from minitf import data, keras
@@ -56,9 +57,9 @@ from minitf.ops.cumulative import (
 )  # fmt: skip
 from minitf.ops.einsum import einsum, tensordot
 from minitf.ops.elementwise import (
-    abs, add, add_n, cast, clip_by_value, cos, divide, exp, floor, identity, maximum,
-    minimum, multiply, negative, pow, round, sigmoid, sign, sin, sqrt, square,
-    stop_gradient, subtract, tanh,
+    abs, add, cast, clip_by_value, cos, divide, exp, floor, identity, maximum, minimum,
+    multiply, negative, pow, round, sigmoid, sign, sin, sqrt, square, stop_gradient,
+    subtract, tanh,
 )  # fmt: skip
 from minitf.ops.fill import (
     broadcast_to, fill, ones, ones_like, rank, shape, shape_n, size, zeros, zeros_like,
@@ -88,7 +89,7 @@ from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
 from minitf.ops.slices import slice, strided_slice
 from minitf.ops.sort import argsort, searchsorted, sort, unique, unique_with_counts
 from minitf.ops.sparse import SparseTensor, SparseTensorSpec
-from minitf.ops.special import scalar_mul
+from minitf.ops.special import add_n, scalar_mul
 from minitf.ops.strings import as_string
 from minitf.ops.tensor_array import TensorArray
 from minitf.ops.trigonometry import (
@@ -163,6 +164,12 @@ def type_spec_from_value(value) -> TensorSpec:
 def executing_eagerly() -> bool:
     """False while a function is traced to a graph."""
     return _STATE.graph is None
+
+
+def control_dependencies(control_inputs):
+    """A block whose operations run after `control_inputs`, as all do here: those with effects
+    run in the order of the program, in graphs too."""
+    return _contextlib.nullcontext()
 
 
 def inside_function() -> bool:

@@ -5,9 +5,9 @@ from minitf.ops.cumulative import (
     bincount, confusion_matrix, cumprod, cumsum, cumulative_logsumexp,
 )  # fmt: skip
 from minitf.ops.elementwise import (
-    abs, accumulate_n, add, add_n, ceil, cos, divide, erf, exp, expm1, floor, floordiv, floormod, log,
-    log1p, maximum, minimum, multiply, negative, pow, reciprocal, round, rsqrt, sigmoid,
-    sign, sin, softplus, sqrt, square, squared_difference, subtract, tanh,
+    abs, add, ceil, cos, divide, exp, expm1, floor, floordiv, floormod, log, log1p, maximum,
+    minimum, multiply, negative, pow, reciprocal, round, rsqrt, sigmoid, sign, sin,
+    softplus, sqrt, square, subtract, tanh,
 )  # fmt: skip
 from minitf.ops.fill import zero_fraction
 from minitf.ops.logic import (
@@ -29,8 +29,9 @@ from minitf.ops.segments import (
 )  # fmt: skip
 from minitf.ops.sort import in_top_k, invert_permutation, top_k
 from minitf.ops.special import (
-    digamma, divide_no_nan, erfc, erfcinv, erfinv, lbeta, lgamma, log_sigmoid,
-    multiply_no_nan, ndtri, polyval, scalar_mul, xdivy, xlog1py, xlogy,
+    accumulate_n, add_n, digamma, divide_no_nan, erf, erfc, erfcinv, erfinv, lbeta, lgamma,
+    log_sigmoid, multiply_no_nan, ndtri, polyval, scalar_mul, squared_difference, xdivy,
+    xlog1py, xlogy,
 )  # fmt: skip
 from minitf.ops.trigonometry import (
     acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,

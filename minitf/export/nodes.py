@@ -20,7 +20,7 @@ from minitf.graph.passes import common, fold, inline, prune
 # Beside the elementwise ones, these have the same inputs there, and the dtype "T".
 _ALIKE = (
     "zeros_like ones_like is_nan is_finite is_inf inv det cholesky digamma lgamma erfc erfinv "
-    "xlogy xlog1py xdivy round erf softplus pow floordiv floormod identity stop_gradient"
+    "round erf softplus pow floordiv floormod identity stop_gradient"
 ).split()
 _UNTYPED = ("LogicalAnd", "LogicalOr", "LogicalNot")
 

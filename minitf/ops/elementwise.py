@@ -119,22 +119,12 @@ minimum = binary(
     np.minimum, lambda x, y: x if x < y or x != x else y,
     lambda n, g: _to_the_chosen(n.inputs[0] <= n.inputs[1], g), tensorflow="Minimum",
 )  # fmt: skip
-squared_difference = binary(
-    "squared_difference", "`(x - y) ** 2`, elementwise.",
-    lambda x, y: np.square(x - y), lambda x, y: (x - y) * (x - y),
-    lambda n, g: _difference_grad(g * 2.0 * (n.inputs[0] - n.inputs[1])),
-    tensorflow="SquaredDifference",
-)  # fmt: skip
 
 
 def _to_the_chosen(chosen, g):
     """All of the gradient goes to the side that was chosen."""
     zero = apply("zeros_like", g)
     return apply("where", chosen, g, zero), apply("where", chosen, zero, g)
-
-
-def _difference_grad(g):
-    return g, -g
 
 
 negative = unary(
@@ -218,15 +208,6 @@ tanh = unary(
     lambda x: math.tanh(x),
     lambda n, g: g * (1.0 - square(n.output)), tensorflow="Tanh",
 )  # fmt: skip
-
-
-erf = unary(
-    "erf", "The error function: the area under the bell curve.",
-    lambda x: _ERF(x).astype(x.dtype), lambda x: math.erf(x),
-    lambda n, g: g * (2.0 / math.sqrt(math.pi)) * exp(-square(n.inputs[0])),
-    tensorflow="Erf",
-)  # fmt: skip
-_ERF = np.frompyfunc(math.erf, 1, 1)
 
 
 def _stable_sigmoid(x):
@@ -314,19 +295,3 @@ def cast(x, dtype, name=None):
 def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     """The tensor with every element moved into `[clip_value_min, clip_value_max]`."""
     return minimum(maximum(t, clip_value_min), clip_value_max)
-
-
-def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
-    """The same as `add_n`."""
-    return add_n(inputs)
-
-
-def add_n(inputs, name=None):
-    """The sum of a list of tensors of one shape."""
-    inputs = inputs if isinstance(inputs, (list, tuple)) else [inputs]
-    if not inputs:
-        raise ValueError("inputs must be an iterable of at least one tensor")
-    total = convert.to_tensor(inputs[0])
-    for x in inputs[1:]:
-        total = add(total, x)
-    return total

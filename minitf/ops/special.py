@@ -1,4 +1,5 @@
-"""Special functions: gamma's and erf's relatives, and products that are 0 times infinity.
+"""Special functions: gamma's and erf's relatives, products that are 0 times infinity, sums of
+many tensors.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Sample
 from minitf.core.tensor import Tensor
-from minitf.ops.elementwise import divide, exp, log, log1p, multiply, softplus, square
+from minitf.ops.elementwise import add, divide, exp, log, log1p, multiply, softplus, square
 from minitf.ops.fill import ones_like, zeros_like
-from minitf.ops.rows import POSITIVE, unary
+from minitf.ops.rows import POSITIVE, binary, unary
 
 
 def _each(function):
@@ -53,12 +54,30 @@ lgamma = unary(
     _each(_log_gamma), lambda x: math.lgamma(x),
     lambda n, g: g * digamma(n.inputs[0]), samples=(POSITIVE,), tensorflow="Lgamma",
 )  # fmt: skip
+erf = unary(
+    "erf", "The error function: the area under the bell curve.", _each(math.erf),
+    lambda x: math.erf(x),
+    lambda n, g: g * (2.0 / math.sqrt(math.pi)) * exp(-square(n.inputs[0])),
+    tensorflow="Erf",
+)  # fmt: skip
 erfc = unary(
     "erfc", "`1 - erf(x)`, exact where erf is nearly 1.", _each(math.erfc),
     lambda x: math.erfc(x),
     lambda n, g: g * (-2.0 / math.sqrt(math.pi)) * exp(-square(n.inputs[0])),
     tensorflow="Erfc",
 )  # fmt: skip
+
+
+squared_difference = binary(
+    "squared_difference", "`(x - y) ** 2`, elementwise.",
+    lambda x, y: np.square(x - y), lambda x, y: (x - y) * (x - y),
+    lambda n, g: _both_ways(g * 2.0 * (n.inputs[0] - n.inputs[1])),
+    tensorflow="SquaredDifference",
+)  # fmt: skip
+
+
+def _both_ways(g):
+    return g, -g
 
 
 def _unless_zero(of: Tensor, other: Tensor, value):
@@ -110,6 +129,22 @@ def multiply_no_nan(x, y, name=None) -> Tensor:
     wild = apply("logical_not", apply("is_finite", x))
     lost = apply("logical_and", wild, apply("equal", y, zeros_like(y)))
     return apply("where", lost, zeros_like(x), x) * y
+
+
+def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
+    """The same as `add_n`."""
+    return add_n(inputs)
+
+
+def add_n(inputs, name=None):
+    """The sum of a list of tensors of one shape."""
+    inputs = inputs if isinstance(inputs, (list, tuple)) else [inputs]
+    if not inputs:
+        raise ValueError("inputs must be an iterable of at least one tensor")
+    total = convert.to_tensor(inputs[0])
+    for x in inputs[1:]:
+        total = add(total, x)
+    return total
 
 
 def scalar_mul(scalar, x, name=None) -> Tensor:

@@ -43,7 +43,7 @@ exp, expm1, log, log1p, sqrt, rsqrt, sin, cos, tanh, erf, reciprocal, sigmoid, s
     floating, (
         elementwise.exp, elementwise.expm1, elementwise.log, elementwise.log1p,
         elementwise.sqrt, elementwise.rsqrt, elementwise.sin, elementwise.cos,
-        elementwise.tanh, elementwise.erf, elementwise.reciprocal, elementwise.sigmoid,
+        elementwise.tanh, special.erf, elementwise.reciprocal, elementwise.sigmoid,
         elementwise.softplus,
     ),
 )  # fmt: skip
