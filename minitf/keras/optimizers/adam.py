@@ -10,7 +10,30 @@ from minitf.ops.logic import logical_and, where
 from minitf.ops.reduce import reduce_sum
 
 
-class Adam(Optimizer):
+class _Adaptive(Optimizer):
+    """What the family has in common: two running means, and how slowly they forget."""
+
+    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **options):
+        super().__init__(learning_rate, **options)
+        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
+
+    def slots(self) -> list[dict]:
+        return [{"momentum": "zeros", "velocity": "zeros"}]
+
+    def power(self, beta: float, dtype, ahead: int = 1):
+        """`beta` to the number of this step (or one ahead of it)."""
+        return pow(beta, cast(self.iterations + ahead, dtype))
+
+    def moved(self, gradient, m, v) -> tuple:
+        """The running means with this gradient taken in."""
+        mean = m + (gradient - m) * (1 - self.beta_1)
+        size = v + (square(gradient) - v) * (1 - self.beta_2)
+        self.assign(m, mean)
+        self.assign(v, size)
+        return mean, size
+
+
+class Adam(_Adaptive):
     """Steps of a size that adapts to each weight: the default choice.
 
     `m` is a running mean of the gradient, `v` of its square; a step is `m / sqrt(v)`,
@@ -21,28 +44,20 @@ class Adam(Optimizer):
 
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7,
                  amsgrad=False, **options):  # fmt: skip
-        super().__init__(learning_rate, **options)
-        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
+        super().__init__(learning_rate, beta_1, beta_2, epsilon, **options)
         self.amsgrad = amsgrad
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        slots = self.add_optimizer_variables(variables, ["momentum", "velocity"])
-        self._momentums, self._velocities = slots
-        if self.amsgrad:
-            self._velocity_hats = self.add_optimizer_variables(variables, "velocity_hat")
+    def slots(self) -> list[dict]:
+        return super().slots() + [{"velocity_hat": "zeros"}] * self.amsgrad
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        steps = cast(self.iterations + 1, variable.dtype)
-        m, v = self.slot(self._momentums, variable), self.slot(self._velocities, variable)
-        correction = sqrt(1 - pow(self.beta_2, steps)) / (1 - pow(self.beta_1, steps))
-        self.assign_add(m, (gradient - m) * (1 - self.beta_1))
-        self.assign_add(v, (square(gradient) - v) * (1 - self.beta_2))
+    def rule(self, gradient, variable, learning_rate, m, v, highest=None) -> None:
+        kind = variable.dtype
+        correction = sqrt(1 - self.power(self.beta_2, kind)) / (1 - self.power(self.beta_1, kind))
+        mean, size = self.moved(gradient, m, v)
         if self.amsgrad:
-            highest = self.slot(self._velocity_hats, variable)
-            self.assign(highest, maximum(highest, v))
-            v = highest
-        self.assign_sub(variable, learning_rate * correction * m / (sqrt(v) + self.epsilon))
+            size = maximum(highest, size)
+            self.assign(highest, size)
+        self.assign_sub(variable, learning_rate * correction * mean / (sqrt(size) + self.epsilon))
 
 
 class AdamW(Adam):
@@ -59,90 +74,60 @@ class AdamW(Adam):
             raise ValueError("Argument `weight_decay` must be a float. Received: weight_decay=None")
 
 
-class Adamax(Optimizer):
+class Adamax(_Adaptive):
     """Adam with the largest recent gradient in place of the mean square."""
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **options):
-        super().__init__(learning_rate, **options)
-        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
+    def slots(self) -> list[dict]:
+        return [{"momentum": "zeros", "norm": "zeros"}]
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        self._m, self._u = self.add_optimizer_variables(variables, ["momentum", "norm"])
-
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        m, u = self.slot(self._m, variable), self.slot(self._u, variable)
+    def rule(self, gradient, variable, learning_rate, m, u) -> None:
         mean = m + (gradient - m) * (1 - self.beta_1)
         largest = maximum(self.beta_2 * u, absolute(gradient))
         self.assign(m, mean)
         self.assign(u, largest)
-        power = pow(self.beta_1, cast(self.iterations + 1, variable.dtype))
-        self.assign_sub(variable, learning_rate * mean / ((1 - power) * (largest + self.epsilon)))
+        rest = 1 - self.power(self.beta_1, variable.dtype)
+        self.assign_sub(variable, learning_rate * mean / (rest * (largest + self.epsilon)))
 
 
-class Nadam(Optimizer):
+class Nadam(_Adaptive):
     """Adam that looks one step ahead, as Nesterov's momentum does.
 
     Source: Dozat, "Incorporating Nesterov momentum into Adam" (2016).
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **options):
-        super().__init__(learning_rate, **options)
-        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
-
     def build(self, variables: list) -> None:
         super().build(variables)
-        slots = self.add_optimizer_variables(variables, ["momentum", "velocity"])
-        self._momentums, self._velocities = slots
         kind = variables[0].dtype.name if variables else "float32"
         self._u_product = self.add_variable((), "ones", kind, "u_product")
 
-    def _share(self, step, dtype):
-        return self.beta_1 * (1.0 - 0.5 * pow(0.96, cast(step, dtype)))
+    def _share(self, dtype, ahead: int = 1):
+        return self.beta_1 * (1.0 - 0.5 * self.power(0.96, dtype, ahead))
 
     def update_all(self, gradients, variables, learning_rate) -> None:
         product = self._u_product
-        self.assign(product, product * self._share(self.iterations + 1, product.dtype))
+        self.assign(product, product * self._share(product.dtype))
         super().update_all(gradients, variables, learning_rate)
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        kind, beta_1, beta_2 = variable.dtype, self.beta_1, self.beta_2
-        now, ahead = self._share(self.iterations + 1, kind), self._share(self.iterations + 2, kind)
-        product = cast(self._u_product, kind)
-        m, v = self.slot(self._momentums, variable), self.slot(self._velocities, variable)
-        mean = m + (gradient - m) * (1 - beta_1)
-        size = v + (square(gradient) - v) * (1 - beta_2)
-        self.assign(m, mean)
-        self.assign(v, size)
+    def rule(self, gradient, variable, learning_rate, m, v) -> None:
+        kind = variable.dtype
+        now, ahead, product = self._share(kind), self._share(kind, 2), cast(self._u_product, kind)
+        mean, size = self.moved(gradient, m, v)
         looked = ahead * mean / (1 - product * ahead) + (1 - now) * gradient / (1 - product)
-        size = size / (1 - pow(beta_2, cast(self.iterations + 1, kind)))
+        size = size / (1 - self.power(self.beta_2, kind))
         self.assign_sub(variable, looked * learning_rate / (sqrt(size) + self.epsilon))
 
 
-class Lamb(Optimizer):
+class Lamb(_Adaptive):
     """Adam with steps in proportion to the size of each layer's weights: for large batches.
 
     Source: You et al., "Large batch optimization for deep learning" (2019).
     """
 
-    def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **options):
-        super().__init__(learning_rate, **options)
-        self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
-
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        slots = self.add_optimizer_variables(variables, ["momentum", "velocity"])
-        self._momentums, self._velocities = slots
-
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        steps = cast(self.iterations + 1, variable.dtype)
-        m, v = self.slot(self._momentums, variable), self.slot(self._velocities, variable)
-        mean = m + (gradient - m) * (1 - self.beta_1)
-        size = v + (square(gradient) - v) * (1 - self.beta_2)
-        self.assign(m, mean)
-        self.assign(v, size)
-        size = sqrt(size / (1.0 - pow(self.beta_2, steps))) + self.epsilon
-        step = mean / (1.0 - pow(self.beta_1, steps)) / size
+    def rule(self, gradient, variable, learning_rate, m, v) -> None:
+        kind = variable.dtype
+        mean, size = self.moved(gradient, m, v)
+        size = sqrt(size / (1.0 - self.power(self.beta_2, kind))) + self.epsilon
+        step = mean / (1.0 - self.power(self.beta_1, kind)) / size
         weights, length = sqrt(reduce_sum(square(variable))), sqrt(reduce_sum(square(step)))
         both = logical_and(weights > 0.0, length > 0.0)
         ratio = where(both, weights / where(both, length, 1.0), 1.0)

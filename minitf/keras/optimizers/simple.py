@@ -23,18 +23,14 @@ class SGD(Optimizer):
             raise ValueError("`momentum` must be a float between [0, 1].")
         self.momentum, self.nesterov = momentum, nesterov
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        self.momentums = []
-        if self.momentum:
-            self.momentums = self.add_optimizer_variables(variables, "momentum")
+    def slots(self) -> list[dict]:
+        return [{"momentum": "zeros"}] if self.momentum else []
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
+    def rule(self, gradient, variable, learning_rate, velocity=None) -> None:
         step = gradient * learning_rate
-        if not self.momentum:
+        if velocity is None:
             self.assign_sub(variable, step)
             return
-        velocity = self.slot(self.momentums, variable)
         moved = velocity * self.momentum - step
         self.assign(velocity, moved)
         self.assign_add(variable, moved * self.momentum - step if self.nesterov else moved)
@@ -55,26 +51,22 @@ class RMSprop(Optimizer):
         super().__init__(learning_rate, **options)
         self.rho, self.momentum, self.epsilon, self.centered = rho, momentum, epsilon, centered
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        self._velocities = self.add_optimizer_variables(variables, "velocity")
-        if self.momentum > 0:
-            self._momentums = self.add_optimizer_variables(variables, "momentum")
-        if self.centered:
-            self._average_gradients = self.add_optimizer_variables(variables, "average_gradient")
+    def slots(self) -> list[dict]:
+        wanted = {"velocity": True, "momentum": self.momentum > 0, "average_gradient": self.centered}
+        return [{name: "zeros"} for name, there in wanted.items() if there]
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        rho, velocity = self.rho, self.slot(self._velocities, variable)
+    def rule(self, gradient, variable, learning_rate, velocity, *more) -> None:
+        rho = self.rho
         size = rho * velocity + (1 - rho) * square(gradient)
         self.assign(velocity, size)
         if self.centered:
-            average = self.slot(self._average_gradients, variable)
+            average = more[-1]
             mean = rho * average + (1 - rho) * gradient
             self.assign(average, mean)
             size = size - square(mean)
         step = learning_rate * gradient / sqrt(size + self.epsilon)
         if self.momentum > 0:
-            momentum = self.slot(self._momentums, variable)
+            momentum = more[0]
             step = self.momentum * momentum + step
             self.assign(momentum, step)
         self.assign_sub(variable, step)
@@ -90,13 +82,10 @@ class Adagrad(Optimizer):
         super().__init__(learning_rate, **options)
         self.initial_accumulator_value, self.epsilon = initial_accumulator_value, epsilon
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        start = Constant(self.initial_accumulator_value)
-        self._accumulators = self.add_optimizer_variables(variables, "accumulator", start)
+    def slots(self) -> list[dict]:
+        return [{"accumulator": Constant(self.initial_accumulator_value)}]
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        accumulator = self.slot(self._accumulators, variable)
+    def rule(self, gradient, variable, learning_rate, accumulator) -> None:
         total = accumulator + square(gradient)
         self.assign(accumulator, total)
         self.assign_sub(variable, learning_rate * gradient / sqrt(total + self.epsilon))
@@ -112,16 +101,11 @@ class Adadelta(Optimizer):
         super().__init__(learning_rate, **options)
         self.rho, self.epsilon = rho, epsilon
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        self._accumulated_grads, self._accumulated_delta_vars = self.add_optimizer_variables(
-            variables, ["accumulated_grad", "accumulated_delta_var"]
-        )
+    def slots(self) -> list[dict]:
+        return [{"accumulated_grad": "zeros", "accumulated_delta_var": "zeros"}]
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
+    def rule(self, gradient, variable, learning_rate, gradients, steps) -> None:
         rho, epsilon = self.rho, self.epsilon
-        gradients = self.slot(self._accumulated_grads, variable)
-        steps = self.slot(self._accumulated_delta_vars, variable)
         size = rho * gradients + (1 - rho) * square(gradient)
         self.assign(gradients, size)
         step = sqrt(steps + epsilon) * gradient / sqrt(size + epsilon)
@@ -154,16 +138,11 @@ class Ftrl(Optimizer):
                 raise ValueError(f"`{name}` needs to be positive or zero. Received: "
                                  f"{name}={getattr(self, name)}.")  # fmt: skip
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        self._accumulators, self._linears = self.add_optimizer_variables(
-            variables, ["accumulator", "linear"],
-            [Constant(self.initial_accumulator_value), "zeros"],
-        )  # fmt: skip
+    def slots(self) -> list[dict]:
+        return [{"accumulator": Constant(self.initial_accumulator_value), "linear": "zeros"}]
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        accumulator = self.slot(self._accumulators, variable)
-        linear, power = self.slot(self._linears, variable), -self.learning_rate_power
+    def rule(self, gradient, variable, learning_rate, accumulator, linear) -> None:
+        power = -self.learning_rate_power
         total = accumulator + square(gradient)
         shrunk = gradient + 2 * self.l2_shrinkage_regularization_strength * variable
         growth = (pow(total, power) - pow(accumulator, power)) / learning_rate
@@ -189,12 +168,10 @@ class Lion(Optimizer):
                              f"degenerates to SignSGD. Received: beta_1={beta_1}.")  # fmt: skip
         self.beta_1, self.beta_2 = beta_1, beta_2
 
-    def build(self, variables: list) -> None:
-        super().build(variables)
-        self._momentums = self.add_optimizer_variables(variables, "momentum")
+    def slots(self) -> list[dict]:
+        return [{"momentum": "zeros"}]
 
-    def update_step(self, gradient, variable, learning_rate) -> None:
-        m = self.slot(self._momentums, variable)
+    def rule(self, gradient, variable, learning_rate, m) -> None:
         direction = sign(m * self.beta_1 + gradient * (1.0 - self.beta_1))
         self.assign_sub(variable, learning_rate * direction)
         self.assign(m, m * self.beta_2 + gradient * (1.0 - self.beta_2))
