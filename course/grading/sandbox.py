@@ -13,7 +13,6 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from pathlib import Path
 
 from course import paths
 from course.grading import seccomp

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import shutil
 import sys
 import time
 from types import SimpleNamespace
@@ -11,7 +10,7 @@ import pytest
 
 from course import paths
 from course.errors import CourseError
-from course.grading import build, classroom, exchange, names, setup, student, teacher
+from course.grading import build, classroom, exchange, names, student, teacher
 from course.grading.whoami import username
 
 NAME = "06_training"
@@ -20,21 +19,9 @@ STAMP = "2026-01-02 03h04m05.0s UTC"
 on_posix = pytest.mark.skipif(os.name != "posix", reason="needs POSIX file owners and links")
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    """A prepared class, made once."""
-    home = tmp_path_factory.mktemp("prepared")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COURSE_HOME", str(home))
-        setup.prepare()
-    return home
-
-
 @pytest.fixture
-def inbound(course_home, prepared):
-    """A class of this test's own; the folder in which submissions arrive."""
-    shutil.copytree(prepared, course_home, dirs_exist_ok=True)
-    setup.prepare()
+def inbound(home):
+    """The folder in which submissions arrive, in a class of this test's own."""
     return paths.exchange() / names.COURSE / "inbound"
 
 

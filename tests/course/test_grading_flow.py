@@ -7,8 +7,6 @@ first one; what its points mean is proved by the gate (test_exercises_gate.py).
 import csv
 import json
 import shutil
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -22,21 +20,6 @@ from course.grading.whoami import username
 
 NAME, ME = "06_training", username()
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory):
-    home = tmp_path_factory.mktemp("prepared")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("COURSE_HOME", str(home))
-        setup.prepare()
-    return home
-
-
-@pytest.fixture
-def home(course_home, prepared):
-    shutil.copytree(prepared, course_home, dirs_exist_ok=True)
-    return course_home
 
 
 @pytest.fixture
@@ -259,38 +242,3 @@ def test_cells_cannot_be_added_once_there_are_submissions(home, monkeypatch, cap
     capsys.readouterr()
     setup.prepare()
     assert "has submissions" in said(capsys)
-
-
-def test_prepare_costs_nothing_when_nothing_changed(home):
-    program = ("import sys\nfrom course.grading import setup\nsetup.prepare()\n"
-               "print(sorted(m for m in sys.modules if m.split('.')[0] in"
-               " ('nbgrader', 'nbformat', 'jupytext', 'numpy', 'jupyter_core')))")
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True,
-                          cwd=paths.ROOT, check=True)
-    assert done.stdout == "[]\n" and done.stderr == ""
-
-
-def test_prepare_releases_again_when_a_text_changes(home, monkeypatch):
-    before = (paths.course_dir() / ".stamp").read_text()
-    released = classroom.released(NAME) / f"{NAME}.ipynb"
-    released.unlink()
-    setup.prepare()
-    assert not released.exists()
-    monkeypatch.setattr(setup, "version", lambda package: "another")
-    setup.prepare()
-    assert released.is_file()
-    assert (paths.course_dir() / ".stamp").read_text() != before
-
-
-def test_a_machine_without_the_texts_only_gets_folders(course_home, monkeypatch, tmp_path):
-    monkeypatch.setattr(paths, "exercises", lambda: tmp_path / "none")
-    setup.prepare()
-    assert paths.my_exercises().is_dir() and paths.exchange().is_dir()
-    assert not (paths.course_dir() / "gradebook.db").exists()
-
-
-def test_a_folder_that_cannot_be_made_is_told(monkeypatch, tmp_path):
-    (tmp_path / "file").write_text("")
-    monkeypatch.setenv("COURSE_HOME", str(tmp_path / "file"))
-    with pytest.raises(CourseError, match="cannot be made"):
-        setup.prepare()

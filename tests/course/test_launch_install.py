@@ -20,18 +20,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(params=[True, False], ids=["uv", "pip"])
-def clone(request, tmp_path) -> Clone:
-    """A copy whose uv works, and one whose uv is a shim that fails."""
-    return Clone(tmp_path, with_uv=request.param)
-
-
-@pytest.fixture
-def uv_clone(tmp_path) -> Clone:
-    """For what does not depend on the installer: uv takes the least time."""
-    return Clone(tmp_path, with_uv=True)
-
-
 def test_a_bare_python_sets_up_and_the_second_run_installs_nothing(clone):
     first = clone.run("progress")
     assert ran_in_venv(clone, first), first

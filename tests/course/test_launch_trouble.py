@@ -22,24 +22,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(params=[True, False], ids=["uv", "pip"])
-def clone(request, tmp_path) -> Clone:
-    """A copy whose uv works, and one whose uv is a shim that fails."""
-    return Clone(tmp_path, with_uv=request.param)
-
-
-@pytest.fixture
-def uv_clone(tmp_path) -> Clone:
-    """For what does not depend on the installer: uv takes the least time."""
-    return Clone(tmp_path, with_uv=True)
-
-
-@pytest.fixture
-def pip_clone(tmp_path) -> Clone:
-    """For what only the way without uv meets."""
-    return Clone(tmp_path, with_uv=False)
-
-
 def test_a_failed_download_is_one_sentence_and_the_next_run_goes_on(clone):
     absent = clone.wheels / "tiny_two-2.0-py3-none-any.whl"
     absent.rename(clone.root.parent / absent.name)
