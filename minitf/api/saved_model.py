@@ -1,5 +1,7 @@
 """`tf.saved_model`: folders that TensorFlow and TensorFlow Serving read."""
 
-from minitf.export.saved_model import load, save
+from minitf.export.saved_model import SaveOptions, contains_saved_model, load, save
 
-__all__ = ["load", "save"]
+LoadOptions = SaveOptions
+
+__all__ = ["LoadOptions", "SaveOptions", "contains_saved_model", "load", "save"]

@@ -33,6 +33,18 @@ from minitf.keras.saving.written import written
 DEFAULT = "serving_default"
 
 
+class SaveOptions:
+    """Options of TensorFlow's. minitf needs none: it always keeps custom gradients."""
+
+    def __init__(self, **options):
+        self.options = options
+
+
+def contains_saved_model(export_dir) -> bool:
+    """Whether there is a SavedModel in a folder."""
+    return os.path.exists(os.path.join(str(export_dir), "saved_model.pb"))
+
+
 def save(obj, export_dir, signatures=None, options=None) -> None:
     """Writes variables and functions of an object.
 
@@ -110,7 +122,9 @@ def _call_of(layer: Layer) -> Function:
         raise ValueError(f"{layer.name} cannot be saved, as it is not known what it takes: call it on "
                          "some data first, or build it")  # fmt: skip
     if getattr(layer, "graph", None) is not None:
-        spec = nest.map_structure(lambda t: TensorSpec(t.shape, t.dtype), layer.graph.inputs)
+        spec = nest.map_structure(
+            lambda t: TensorSpec((None, *t.shape[1:]), t.dtype), layer.graph.inputs
+        )
     else:
         shape = next(iter(vars(layer)["_build_shapes"].values()))
         spec = _specs(shape, layer.compute_dtype)
@@ -221,7 +235,7 @@ def load(export_dir, tags=None, options=None) -> Restored:
         NotImplementedError: another program wrote it.
     """
     path = os.path.join(str(export_dir), "saved_model.pb")
-    if not os.path.exists(path):
+    if not contains_saved_model(export_dir):
         raise OSError(f"SavedModel file does not exist at: {export_dir}/{{saved_model.pbtxt|saved_model.pb}}")
     data = _native(path)
     values = bundle.Reader(os.path.join(str(export_dir), "variables", "variables"))

@@ -88,6 +88,14 @@ class Tree:
         """The layers in the fields of this one, in the order they were assigned."""
         return list({id(v): v for v in self._leaves() if isinstance(v, Tree)}.values())
 
+    def _flatten_layers(self, include_self: bool = True, recursive: bool = True) -> list["Tree"]:
+        """The layers below, each once: Keras' own code asks for them by this name."""
+        found = {id(self): self} if include_self else {}
+        for layer in self.sublayers():
+            inner = layer._flatten_layers() if recursive else [layer]
+            found |= {id(x): x for x in inner if id(x) not in found}
+        return list(found.values())
+
     def own_weights(self) -> list[Weight]:
         """Its weights without those of its sublayers, trainable ones first as in Keras."""
         # As in Keras 3: a plain tf.Variable in a field is not a weight of the layer.
@@ -191,7 +199,15 @@ class Tree:
                 f"variables during loading. Expected: {[w.name for w in own]}"
             ))  # fmt: skip
         for number, weight in enumerate(own):
-            weight.assign(store[str(number)])
+            value = store[str(number)]
+            if np.shape(value) != tuple(weight.shape):
+                raise ValueError(
+                    "The shape of the target variable and the shape of the target value in "
+                    "`variable.assign(value)` must match. variable.shape="
+                    f"{tuple(weight.shape)}, Received: value.shape={np.shape(value)}. Target "
+                    f"variable: {weight}"
+                )
+            weight.assign(value)
 
     @property
     def metrics(self) -> list:

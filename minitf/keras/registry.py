@@ -278,11 +278,16 @@ def _located(config: dict, custom_objects: dict, module_objects: dict | None):
     is_function = config["class_name"] == "function"
     name = config["config"] if is_function else config["class_name"]
     registered = name if is_function else config.get("registered_name") or name
+    kind = "non-null str" if is_function else "dict"
+    if not isinstance(config["config"], str if is_function else dict):
+        raise TypeError(f"Expected 'config' to be a {kind}. Received: config={config['config']}")
     for key in (registered, name):
         found = get_registered_object(key, custom_objects)
         if found is not None:
             return found
     found = (module_objects or {}).get(name) or public(config.get("module"), name)
+    if found is None and is_function:  # Keras 3.6 left the package out
+        found = next((f for key, f in _CUSTOM.items() if key.endswith(f">{name}")), None)
     if found is None:
         raise TypeError(
             f"Could not locate {'function' if is_function else 'class'} '{name}'. Make sure "
@@ -324,7 +329,12 @@ def _made(kind, config: dict, custom_objects: dict | None):
         try:
             made = kind.from_config(given)
         except TypeError as error:
-            raise TypeError(f"{kind} could not be deserialized properly: {error}") from error
+            raise TypeError(
+                f"{kind} could not be deserialized properly. Please ensure that components that are "
+                "Python object instances (layers, models, etc.) returned by `get_config()` are "
+                f"explicitly deserialized in the model's `from_config()` method.\n\nconfig={config}."
+                f"\n\nException encountered: {error}"
+            ) from error
         if config.get("build_config") and not getattr(made, "built", True):
             made.build_from_config(config["build_config"])
         if config.get("compile_config"):

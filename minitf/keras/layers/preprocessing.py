@@ -89,6 +89,10 @@ class Normalization(Layer):
         self.count = self.add_weight((), "zeros", "int32", trainable=False, name="count")
         self.finalize_state()
 
+    def load_own_variables(self, store: dict) -> None:
+        super().load_own_variables(store)
+        self.finalize_state()
+
     def _wide(self, value) -> np.ndarray:
         """The value broadcast along the axes that are not kept."""
         value = np.asarray(value, self.compute_dtype)

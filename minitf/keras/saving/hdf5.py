@@ -11,6 +11,7 @@ import warnings
 import numpy as np
 
 from minitf.keras import registry
+from minitf.keras.saving.state import array_of, member
 
 _ROOM = 64512  # bytes: what HDF5 can keep in one attribute
 
@@ -105,7 +106,7 @@ def read_weights(model, file, skip_mismatch: bool = False, by_name: bool | None 
     Raises:
         ValueError: the file has another number of layers or of weights.
     """
-    group = file["model_weights"] if "layer_names" not in _attributes(file) else file
+    group = file if "layer_names" in _attributes(file) else member(file, "model_weights")
     names = _read_names(group, "layer_names")
     if by_name:
         pairs = [(layer, layer.name) for layer in model.layers if layer.name in names]
@@ -119,7 +120,9 @@ def read_weights(model, file, skip_mismatch: bool = False, by_name: bool | None 
             )
         pairs = list(zip(layers, names))
     for layer, name in pairs:
-        _assign(layer.name, layer.weights, _read_group(group[name]), skip_mismatch)
+        _assign(layer.name, layer.weights, _read_group(member(group, name)), skip_mismatch)
+        if hasattr(layer, "finalize_state"):
+            layer.finalize_state()
     if "top_level_model_weights" in group:
         values = _read_group(group["top_level_model_weights"])
         _assign("top level", model.own_weights(), values, skip_mismatch)
@@ -139,7 +142,7 @@ def _assign(name: str, variables: list, values: list, skip_mismatch: bool) -> No
 
 
 def _read_group(group) -> list[np.ndarray]:
-    return [np.asarray(group[name]) for name in _read_names(group, "weight_names")]
+    return [array_of(group, name) for name in _read_names(group, "weight_names")]
 
 
 def _read_names(group, name: str) -> list[str]:

@@ -78,6 +78,41 @@ def write_state(model, file, leave_out: list | None = None) -> None:
             group[name] = np.asarray(value)
 
 
+def array_of(group, name: str) -> np.ndarray:
+    """An array of a file, which must lie in it as it says.
+
+    Raises:
+        ValueError: the name leads somewhere else, or to far more than the file holds.
+    """
+    member(group, name)
+    data = group[name]
+    if data.external or data.is_virtual:
+        raise ValueError(f"Not allowed: H5 file with an array that lies elsewhere: {name}")
+    if data.nbytes > max(1 << 32, 100 * data.id.get_storage_size()):
+        raise ValueError(f"Not allowed: H5 dataset '{name}' declares {data.nbytes} bytes, but only "
+                         f"{data.id.get_storage_size()} are stored: a shape bomb")  # fmt: skip
+    return np.asarray(data)
+
+
+def member(group, name: str):
+    """What a file has under a name; no link leads to another place."""
+    import h5py
+
+    link = group.get(name, getlink=True)
+    if link is not None and not isinstance(link, h5py.HardLink):
+        raise ValueError(f"Not allowed: H5 file with {type(link).__name__}")
+    return group.get(name)
+
+
+def _down(group, names: list[str]):
+    """The group at the end of a way; an empty one where the way breaks off."""
+    for name in names:
+        group = member(group, name)
+        if group is None:
+            return {}
+    return group
+
+
 def read_state(model, file, skip_mismatch: bool = False, leave_out: list | None = None) -> None:
     """Takes the numbers of a model from an open HDF5 file.
 
@@ -86,9 +121,9 @@ def read_state(model, file, skip_mismatch: bool = False, leave_out: list | None 
     """
     errors = []
     for path, obj in saveables(model, seen={id(o) for o in leave_out or []}):
-        group = file.get(f"{path}/vars" if path else "vars", {})
         try:
-            obj.load_own_variables({name: np.asarray(group[name]) for name in group})
+            group = _down(file, f"{path}/vars".split("/") if path else ["vars"])
+            obj.load_own_variables({name: array_of(group, name) for name in group})
         except (ValueError, KeyError, TypeError) as error:
             errors.append((obj, error))
     if errors:
