@@ -30,6 +30,14 @@ class Weight(Variable):
     def name(self) -> str:
         return self._name
 
+    @property
+    def value(self):
+        """Its numbers now, as a tensor."""
+        return self.read_value()
+
+    def __reduce__(self):
+        return Weight, (self.numpy(), self.trainable, self._name, self.path)
+
     def __repr__(self) -> str:
         return (
             f"<Variable path={self.path}, shape={self.shape}, dtype={self.dtype.name}, "

@@ -51,7 +51,9 @@ def range(start, limit=None, delta=1, dtype=None, name="range"):
         return apply("range", *holes, start=start, stop=stop, step=step, dtype=kind)
     kind = as_dtype(dtype or next(b.dtype for b in bounds if b.dtype.is_floating))
     _check(*map(float, bounds))
-    return convert.constant(np.arange(*map(float, bounds), dtype=kind.numpy))
+    # As TensorFlow: how many there are is worked out in this dtype, too.
+    low, high, step = (kind.numpy.type(float(b)) for b in bounds)
+    return convert.constant(low + np.arange(np.ceil((high - low) / step), dtype=kind.numpy) * step)
 
 
 def _linspace_grad(node, g):

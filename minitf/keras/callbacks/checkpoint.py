@@ -19,8 +19,8 @@ class _EveryFewSteps:
 
     def __init__(self, save_freq):
         if save_freq != "epoch" and not isinstance(save_freq, int):
-            raise ValueError(f"Unrecognized save_freq: {save_freq}. Expected save_freq are 'epoch' "
-                             "or integer values")  # fmt: skip
+            raise ValueError(f"Invalid value for argument `save_freq`. Unrecognized save_freq: "
+                             f"{save_freq}. Expected save_freq are 'epoch' or integer values")  # fmt: skip
         self.freq, self.seen, self.last = save_freq, 0, -1
 
     def is_due(self, batch: int) -> bool:
@@ -73,7 +73,7 @@ class ModelCheckpoint(MonitorCallback):
 
     def on_epoch_end(self, epoch, logs=None):
         if self.save_best_only:
-            self.find_direction()
+            self._set_monitor_op()
         if self.save_freq == "epoch":
             self._save(epoch, logs or {})
 
@@ -102,9 +102,9 @@ class ModelCheckpoint(MonitorCallback):
         if not self.save_best_only or np.ndim(current):
             self._say(epoch, f"saving model to {path}")
             return True
-        self.find_direction()
+        self._set_monitor_op()
         best = "None" if self.best is None else f"{self.best:.5f}"
-        if not self.is_better(current, self.best):
+        if not self._is_improvement(current, self.best):
             self._say(epoch, f"{self.monitor} did not improve from {best}")
             return False
         self._say(epoch, f"{self.monitor} improved from {best} to {current:.5f}, saving model to {path}")

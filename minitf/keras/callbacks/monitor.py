@@ -9,6 +9,7 @@ import warnings
 import numpy as np
 
 from minitf.keras.callbacks.callback import Callback
+from minitf.keras.ops.elementwise import greater, less
 
 
 class MonitorCallback(Callback):
@@ -29,26 +30,26 @@ class MonitorCallback(Callback):
             mode = "auto"
         self.monitor, self.mode, self.best = monitor, mode, baseline
         self.min_delta = abs(min_delta)
-        self.sign: int | None = None  # 1: more is better, -1: less is
+        self.monitor_op = None  # what compares: `greater` if more is better, else `less`
 
-    def find_direction(self) -> None:
+    def _set_monitor_op(self) -> None:
         """Settles which way is better, once the model's metrics are there.
 
         Raises:
             ValueError: it cannot be known.
         """
-        if self.sign is not None:
+        if self.monitor_op is not None:
             return
-        self.sign = {"min": -1, "max": 1}.get(self.mode)
+        better = {"min": "down", "max": "up"}.get(self.mode)
         name = self.monitor.removeprefix("val_")
-        if self.sign is None and name == "loss":
-            self.sign = -1
-        if self.sign is None:
-            found = getattr(self.model, "_compile_metrics", None)
-            for metric in found.metrics if found is not None else []:
-                if metric.name == name and hasattr(metric, "_direction"):
-                    self.sign = 1 if metric._direction == "up" else -1
-        if self.sign is None:
+        if better is None and name == "loss":
+            better = "down"
+        if better is None:
+            groups = [getattr(m, "metrics", []) for m in getattr(self.model, "metrics", [])]
+            known = [metric for group in groups for metric in group if metric.name == name]
+            better = known[-1]._direction if known else None
+        self.monitor_op = {"up": greater, "down": less}.get(better)
+        if self.monitor_op is None:
             raise ValueError(
                 f"{type(self).__name__} callback received monitor={self.monitor}, but Keras isn't "
                 "able to automatically determine whether that metric should be maximized or "
@@ -56,9 +57,12 @@ class MonitorCallback(Callback):
                 "value, or pass `mode='min'` in order to use the lowest value."
             )
 
-    def is_better(self, value, than) -> bool:
+    def _is_improvement(self, value, than) -> bool:
         """Whether a value is better, by more than `min_delta`. Everything beats None."""
-        return than is None or (value - than) * self.sign > self.min_delta
+        if than is None:
+            return True
+        change = value - than if self.monitor_op is greater else than - value
+        return change > self.min_delta
 
     def current(self, logs: dict | None, what: str):
         """The metric's value, or None with a warning."""
@@ -94,17 +98,17 @@ class EarlyStopping(MonitorCallback):
         self.best, self.best_weights = None, None
 
     def on_epoch_end(self, epoch, logs=None):
-        self.find_direction()
+        self._set_monitor_op()
         current = self.current(logs, "Early stopping conditioned on")
         if current is None or epoch < self.start_from_epoch:
             return
-        better = self.is_better(current, self.best)
+        better = self._is_improvement(current, self.best)
         if self.restore_best_weights and (better or self.best_weights is None):
             self.best_weights, self.best_epoch = self.model.get_weights(), epoch
         self.wait += 1
         if better:
             self.best, self.best_epoch = current, epoch
-            if self.baseline is None or self.is_better(current, self.baseline):
+            if self.baseline is None or self._is_improvement(current, self.baseline):
                 self.wait = 0
         elif self.wait >= self.patience and epoch > 0:
             self.stopped_epoch = epoch
@@ -144,7 +148,7 @@ class ReduceLROnPlateau(MonitorCallback):
         self.best, self.wait, self.cooldown_counter = None, 0, 0
 
     def on_epoch_end(self, epoch, logs=None):
-        self.find_direction()
+        self._set_monitor_op()
         rate = float(np.asarray(self.model.optimizer.learning_rate))
         logs = {} if logs is None else logs
         logs["learning_rate"] = rate
@@ -154,7 +158,7 @@ class ReduceLROnPlateau(MonitorCallback):
         if self.in_cooldown():
             self.cooldown_counter -= 1
             self.wait = 0
-        if self.is_better(current, self.best):
+        if self._is_improvement(current, self.best):
             self.best, self.wait = current, 0
         elif not self.in_cooldown():
             self.wait += 1

@@ -157,7 +157,7 @@ class Optimizer(Slots):
             return
         variables = self._for_step(grads, trainable_variables)
         pairs = with_gradients(grads, variables)
-        gradients = [convert.to_tensor(g, like=v.dtype) for g, v in pairs]
+        gradients = [cast(convert.to_tensor(g), v.dtype) for g, v in pairs]
         variables = [v for _, v in pairs]
         if self.loss_scale_factor is not None:
             gradients = [g / self.loss_scale_factor for g in gradients]
