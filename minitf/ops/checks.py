@@ -72,7 +72,7 @@ def _asserted(holds, data: tuple, message: str):
 
 def _comparison(word: str, sign: str, compare):
     def function(x, y, message=None, summarize=None, name=None):
-        x, y = convert.alike([x, y])
+        x, y = convert.to_tensor(x), convert.to_tensor(y)
         rule = f"{message or ''}\nCondition x {sign} y did not hold."
         return _asserted(compare(x, y), (x, y), rule.strip())
 
@@ -129,10 +129,9 @@ assert_rank_at_least = _ranked("assert_rank_at_least", lambda f, ranks: f >= ran
 assert_rank_in = _ranked("assert_rank_in", lambda found, ranks: found in ranks, "among")
 
 
-def assert_scalar(tensor, name=None, message=None):
-    """The tensor; ValueError where it has axes."""
+def assert_scalar(tensor, name=None, message=None) -> None:
+    """Raises ValueError where the tensor has axes."""
     assert_rank(tensor, 0, message)
-    return convert.to_tensor(tensor)
 
 
 def assert_type(tensor, tf_type, message=None, name=None) -> None:

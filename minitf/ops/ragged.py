@@ -49,7 +49,7 @@ class RaggedTensor:
     @property
     def shape(self) -> TensorShape:
         """None stands for the axis along which rows differ."""
-        return TensorShape([self.nrows(), None, *self.values.shape[1:]])
+        return TensorShape([len(self), None, *self.values.shape[1:]])
 
     @property
     def flat_values(self) -> Tensor:
@@ -61,23 +61,23 @@ class RaggedTensor:
         """Along how many axes rows differ."""
         return 1 + getattr(self.values, "ragged_rank", 0)
 
-    def nrows(self) -> int:
-        return len(self.row_splits) - 1
+    def nrows(self) -> Tensor:
+        return convert.to_tensor(len(self), "int64")
 
     def row_lengths(self) -> Tensor:
         """The length of each row."""
         return self.row_splits[1:] - self.row_splits[:-1]
 
     def __len__(self) -> int:
-        return self.nrows()
+        return len(self.row_splits) - 1
 
     def __getitem__(self, i) -> "Tensor | RaggedTensor":
         """Row `i`, or the rows of a slice."""
         if isinstance(i, slice) and i.step in (None, 1):
-            return self._rows(*i.indices(self.nrows())[:2])
+            return self._rows(*i.indices(len(self))[:2])
         if not isinstance(i, (int, np.integer)):
             raise NotImplementedError(f"minitf takes a number or a slice of rows here, not {i!r}")
-        i = range(self.nrows())[i]
+        i = range(len(self))[i]
         return _part(self.values, *self.row_splits.numpy()[i : i + 2].tolist())
 
     def _rows(self, start: int, stop: int) -> "RaggedTensor":
@@ -97,23 +97,33 @@ class RaggedTensor:
         lengths = self.row_lengths().numpy()
         width = max(lengths, default=0) if shape is None or shape[1] is None else shape[1]
         empty = b"" if rows.dtype.name == "string" else 0
-        out = np.full((self.nrows(), width, *rows.shape[1:]),
+        out = np.full((len(self), width, *rows.shape[1:]),
                       empty if default_value is None else default_value, rows.dtype.numpy)  # fmt: skip
         for row, length, start in zip(out, lengths, self.row_splits.numpy()):
             row[:length] = rows.numpy()[start : start + min(length, width)]
         return convert.to_tensor(out)
 
     def numpy(self) -> np.ndarray:
-        """An array of arrays."""
-        out = np.empty(self.nrows(), object)
-        out[:] = [self[i].numpy() for i in range(self.nrows())]
+        """An array of arrays; where all rows are of one length, an array with one axis more."""
+        rows = [self[i].numpy() for i in range(len(self))]
+        if rows and len({row.shape for row in rows}) == 1:
+            return np.stack(rows)
+        out = np.empty(len(rows), object)
+        out[:] = rows
         return out
 
     def __array__(self, dtype=None, copy=None):
         raise ValueError("minitf's operations take no ragged tensors; use .to_tensor() or .values")
 
     def __repr__(self) -> str:
-        return f"<tf.RaggedTensor {self.to_list()}>"
+        with np.printoptions(formatter={"all": _shown}):
+            return f"<tf.RaggedTensor {_shown(self.numpy())}>"
+
+
+def _shown(value) -> str:
+    if not isinstance(value, np.ndarray):
+        return str(value)
+    return np.array2string(value, separator=", ") if value.size else str(value.tolist())
 
 
 def constant(pylist, dtype=None, ragged_rank=None, inner_shape=None, name=None):

@@ -91,3 +91,34 @@ for x, y in tf.data.Dataset.from_tensor_slices((np.zeros((2, 3), "float32"), [1,
 # %% a dict of batches
 for batch in tf.data.Dataset.from_tensor_slices({"a": [1, 2, 3], "b": [[1.0], [2.0], [3.0]]}).batch(2):
     print(batch["a"].numpy(), batch["b"].shape)
+
+# %% strings keep their length
+ds = tf.data.Dataset.from_tensor_slices((["a", "bcd", "e"], [1, 2, 3]))
+list(ds.batch(2).as_numpy_iterator()), [x for x in ds.map(lambda text, number: text + "!")]
+
+# %% a function of several results, and a list inside a result
+ds = tf.data.Dataset.range(2)
+ds.map(lambda x: [x, x + 1]).element_spec, ds.map(lambda x: (x, [x, x + 1])).element_spec
+
+# %% windows by a key
+ds = tf.data.Dataset.range(10).group_by_window(
+    key_func=lambda x: x % 2, reduce_func=lambda key, window: window.batch(3), window_size=3
+)
+list(ds.as_numpy_iterator())
+
+# %% without errors
+ds = tf.data.Dataset.from_tensor_slices([1.0, 2.0, 0.0, 4.0])
+ds = ds.map(lambda x: tf.debugging.check_numerics(1.0 / x, "error"))
+list(ds.ignore_errors().as_numpy_iterator())
+
+# %% padded to a number
+ds = tf.data.Dataset.range(1, 4).map(lambda x: tf.fill([x], x))
+list(ds.padded_batch(2, padded_shapes=5, padding_values=np.int64(-1)).as_numpy_iterator())
+
+# %% two kinds cannot be joined
+tf.data.Dataset.range(2).concatenate(tf.data.Dataset.from_tensor_slices([1.0]))
+
+# %% a function is traced when it is given
+seen = []
+ds = tf.data.Dataset.range(2).map(lambda x: seen.append(1) or x)
+len(seen) > 0

@@ -89,3 +89,82 @@ x = tf.Variable([1.0, 2.0, 3.0])
 with tf.GradientTape() as tape:
     y = x * tf.random.stateless_uniform([3], [1, 2])
 tape.gradient(y, x)
+
+# %% each line: ints and doubles from a seed, to the bit
+tf.random.stateless_uniform([4], [1, 2], 0, 100, tf.int32)
+tf.random.stateless_uniform([3], [1, 2], -5, 10**12, tf.int64)
+tf.random.stateless_uniform([3], [1, 2], None, None, tf.int64), tf.random.stateless_uniform([2], [1, 2], None, None, tf.uint32)
+tf.random.stateless_uniform([3], [1, 2], dtype=tf.float64), tf.random.stateless_uniform([3], [1, 2], dtype=tf.float16)
+tf.random.stateless_uniform([3], [1, 2], 5, None, tf.int32)
+tf.random.split([1, 2], 3), tf.random.fold_in([1, 2], 3)
+tf.random.create_rng_state(1234, "philox")
+
+# %% each line: normal numbers of other dtypes (to 1e-5)
+tf.random.stateless_normal([3], [1, 2], dtype=tf.float64)
+tf.random.stateless_truncated_normal([9], [1, 2])
+tf.random.stateless_truncated_normal([3], [1, 2], mean=5.0, stddev=2.0)
+
+# %% what follows a global seed (to 1e-5)
+tf.random.set_seed(5)
+[
+    tf.random.normal([3]), tf.random.uniform([3]), tf.random.uniform([3], 0, 100, tf.int32),
+    tf.random.uniform([2], 0, 10**12, tf.int64), tf.random.uniform([2], dtype=tf.float64),
+    tf.random.truncated_normal([5]), tf.random.shuffle(tf.range(10)),
+    tf.random.shuffle(tf.reshape(tf.range(10), (5, 2))),
+    tf.random.categorical([[0.1, 0.5, 0.9], [2.0, 1.0, 0.0]], 6),
+]
+
+# %% seeds of operations go on from call to call (to 1e-5)
+tf.random.set_seed(5)
+[
+    tf.random.normal([3], seed=1), tf.random.normal([2], seed=1), tf.random.uniform([2], seed=1),
+    tf.random.normal([2], seed=2), tf.random.normal([3], seed=1),
+]
+
+# %% a global seed inside a function (to 1e-5)
+tf.random.set_seed(5)
+@tf.function
+def f():
+    return tf.random.normal([3]), tf.random.normal([3]), tf.random.uniform([2], seed=7)
+[f(), f(), tf.random.normal([2])]
+
+# %% dropout with a seed
+tf.random.set_seed(1)
+tf.nn.dropout(tf.ones((3, 4)), 0.5, seed=3), tf.nn.dropout(tf.ones((2, 3)), 0.25)
+
+# %% a generator (to 1e-5)
+g = tf.random.Generator.from_seed(1234)
+[
+    g.state, g.normal((2, 3)), g.state, g.uniform([3]), g.uniform([3], 0, 100, tf.int32),
+    g.uniform([2], None, None, tf.int64), g.uniform_full_int([2]), g.truncated_normal([3]),
+    g.skip(3), g.state, g.make_seeds(2), g.key,
+]
+
+# %% generators from a generator (to 1e-5)
+g = tf.random.Generator.from_seed([1, 2])
+[h.state for h in g.split(2)] + [h.normal([2]) for h in g.split(2)]
+
+# %% a generator from its state, and started again (to 1e-5)
+g = tf.random.Generator.from_state([1, 2, 3], "philox")
+h = tf.random.Generator.from_key_counter(1, [2, 3], "philox")
+first = g.normal([2])
+g.reset_from_seed(7)
+[first, h.normal([2]), g.normal([2]), g.state]
+
+# %% a generator inside a function goes on (to 1e-5)
+g = tf.random.Generator.from_seed(3)
+@tf.function
+def f():
+    return g.normal([2])
+[f(), f(), g.state]
+
+# %% data sets are shuffled by the global seed
+tf.random.set_seed(3)
+a = tf.data.Dataset.range(10).shuffle(4)
+b = tf.data.Dataset.range(10).shuffle(20, seed=5)
+c = tf.data.Dataset.range(10).shuffle(10, seed=5, reshuffle_each_iteration=False)
+[list(d.as_numpy_iterator()) for d in (a, a, b, b, c, c)]
+
+# %% and by it alone when repeated
+tf.random.set_seed(3)
+[list(tf.data.Dataset.range(5).shuffle(5).repeat(3).as_numpy_iterator()), list(tf.data.Dataset.random(seed=4).take(4).as_numpy_iterator())]
