@@ -9,14 +9,14 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import linecache
 from collections.abc import Callable
 
 
 @functools.cache
 def _lambdas(path: str) -> dict[int, list[ast.Lambda]]:
     """The lambdas of a source file, by the line that each starts on."""
-    with open(path, encoding="utf-8") as file:
-        tree = ast.parse(file.read())
+    tree = ast.parse("".join(linecache.getlines(path)))  # a file, or a notebook's cell
     found: dict[int, list[ast.Lambda]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Lambda):

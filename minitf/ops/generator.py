@@ -53,7 +53,7 @@ class Generator(Module):
 
     >>> g = Generator.from_seed(1)
     >>> g.uniform([3], maxval=10, dtype="int32").numpy()
-    array([9, 1, 2], dtype=int32)
+    array([4, 9, 3], dtype=int32)
     """
 
     def __init__(self, copy_from: "Generator | None" = None, state=None, alg=None):

@@ -34,7 +34,7 @@ def stateless_uniform(shape, seed, minval=0, maxval=None, dtype="float32", name=
         minval, maxval: the bounds; ints need both, or neither for their whole range.
 
     >>> stateless_uniform([3], seed=[1, 2], maxval=10, dtype="int32").numpy()
-    array([7, 7, 4], dtype=int32)
+    array([0, 9, 4], dtype=int32)
     """
     return draw_uniform(from_seed(seed), shape, minval, maxval, dtype)
 
