@@ -19,7 +19,8 @@ from minitf.api import sparse as _sparse
 from minitf.api import strings as _strings
 from minitf.api import train as _train
 from minitf.autodiff import (
-    GradientTape, UnconnectedGradients, custom_gradient, numpy_function, py_function,
+    GradientTape, UnconnectedGradients, custom_gradient, gradients, numpy_function, py_function,
+    recompute_grad,
 )  # fmt: skip
 from minitf.base import errors
 from minitf.base.device import device
@@ -38,7 +39,7 @@ from minitf.core.op import override
 from minitf.core.scopes import name_scope
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
-from minitf.graph import Function, function
+from minitf.graph import Function, Graph, function
 from minitf.graph.flow import (
     case, cond, foldl, foldr, map_fn, scan, switch_case, vectorized_map, while_loop,
 )  # fmt: skip

@@ -1,11 +1,12 @@
 """Floor five: gradients. One routine for tapes and graphs, the tape, the numeric check."""
 
 from minitf.autodiff.custom import custom_gradient
+from minitf.autodiff.explicit import gradients, recompute_grad
 from minitf.autodiff.numeric import check_gradient, numeric_gradient
 from minitf.autodiff.python import numpy_function, py_function
 from minitf.autodiff.tape import GradientTape, UnconnectedGradients
 
 __all__ = [
     "GradientTape", "UnconnectedGradients", "check_gradient", "custom_gradient",
-    "numeric_gradient", "numpy_function", "py_function",
+    "gradients", "numeric_gradient", "numpy_function", "py_function", "recompute_grad",
 ]  # fmt: skip

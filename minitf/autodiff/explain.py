@@ -106,7 +106,7 @@ def _stopped(node) -> str:
                 "by it alone.")  # fmt: skip
     if node.op.name.startswith("assign"):
         return f"None: {node.op.name} changes a variable, and a variable's history is not kept."
-    return f"None: {node.op.name} has no slope there: its gradient gives nothing back for this input."
+    return f"None: {node.op.name} has no slope there: its gradient gives this input nothing."
 
 
 def _state_words(tape, start: Tensor) -> str:

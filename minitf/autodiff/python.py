@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from minitf.autodiff.tape import GradientTape
 from minitf.base import nest
 from minitf.base.dtypes import as_dtype
@@ -42,7 +44,7 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
         return decorate if func is None else decorate(func)
 
     def on_arrays(*tensors):
-        return func(*[t.numpy() for t in tensors])
+        return func(*[np.asarray(t.array) for t in tensors])
 
     return _call(on_arrays, inp, Tout, differentiable=False)
 

@@ -102,7 +102,9 @@ class GradientTape:
             if isinstance(t, Variable):
                 t = self._watch_handle(t.handle)
             elif not isinstance(t, Tensor):
-                raise ValueError(f"Passed in object {t!r} of type {type(t).__name__!r}, not tf.Tensor")
+                raise ValueError(
+                    f"Passed in object {t!r} of type {type(t).__name__!r}, not tf.Tensor"
+                )
             elif differentiable(t):
                 self._tracked[id(t)] = t
 
@@ -146,8 +148,8 @@ class GradientTape:
             RuntimeError: called twice on a tape that is not persistent.
         """
         self._begin_use()
-        targets = [_target(t) for t in nest.flatten(target)]
-        seeds = _seeds(targets, output_gradients)
+        targets = [known_as(t) for t in nest.flatten(target)]
+        seeds = seeds_for(targets, output_gradients)
         gradients = backward(self.nodes, seeds)
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
         found = [self._pick(s, gradients, seeds, zero) for s in nest.flatten(sources)]
@@ -185,7 +187,7 @@ class GradientTape:
     ):  # fmt: skip
         """The gradient of every element of `target`: shape target.shape + source.shape."""
         self._begin_use()
-        target = _target(target)
+        target = known_as(target)
         count = target.shape.num_elements()
         flat_sources = nest.flatten(sources)
         rows: list[list] = [[] for _ in flat_sources]
@@ -208,7 +210,7 @@ class GradientTape:
         parallel_iterations=None, experimental_use_pfor=True,
     ):  # fmt: skip
         """The jacobian of each row of `target` by the same row of `source`."""
-        target = _target(target)
+        target = known_as(target)
         batch, size = target.shape[0], (target.shape[1:].num_elements() or 1)
         if source.shape[0] != batch:
             raise ValueError(
@@ -234,7 +236,7 @@ def _unit(size: int, position: int) -> list[float]:
     return [1.0 if i == position else 0.0 for i in range(size)]
 
 
-def _target(target) -> Tensor:
+def known_as(target) -> Tensor:
     """A target as what the tape knows it by; a variable is known by its handle."""
     if isinstance(target, Variable):
         return target.handle
@@ -243,7 +245,7 @@ def _target(target) -> Tensor:
     return target
 
 
-def _seeds(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:
+def seeds_for(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:
     """Gradients to start from. A target that is given twice counts twice."""
     starts = nest.flatten(output_gradients) if output_gradients is not None else []
     seeds: dict[int, Tensor] = {}

@@ -128,7 +128,7 @@ class ConcreteFunction:
             wanted = nest.flatten(p.value)
             is_tensor = [isinstance(w, TensorSpec) for w in wanted]
             if p.name not in given and any(is_tensor):
-                raise TypeError(f"{self.name}() is missing the argument {p.name!r}: {self.function_type}")
+                raise TypeError(f"{self.name}() misses argument {p.name!r}: {self.function_type}")
             values = nest.flatten(given.pop(p.name, p.value))
             for value, w, tensor in zip(values, wanted, is_tensor):
                 if not tensor and value is not w and value != w:

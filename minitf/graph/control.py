@@ -196,8 +196,9 @@ def _run_while(*arrays, test, body, states, recorded=False):
 def _while_grad(node, *upstream):
     """A loop that goes through the rounds backwards."""
     n, d = node.attrs["states"], node.attrs["body"].differentiable
-    extend(node, [*[t.spec for t in node.outputs[:n]], *[LIST] * len(d.kept), TensorSpec((), int32)],
-           body=d.concrete, recorded=True)  # fmt: skip
+    more = [*[LIST] * len(d.kept), TensorSpec((), int32)]
+    specs = [t.spec for t in node.outputs[:n]] + more
+    extend(node, specs, body=d.concrete, recorded=True)
     lists, count = node.outputs[n:-1], node.outputs[-1]
     of_lists = [*upstream[n:-1], *[None] * (len(lists) - len(upstream[n:-1]))]
     moving = [i for i in range(n) if differentiable(node.outputs[i])]
@@ -206,14 +207,11 @@ def _while_grad(node, *upstream):
     start = [zeros_of(node.outputs[i]) if upstream[i] is None else upstream[i] for i in moving]
     totals = [zeros_of(node.inputs[i]) for i in fixed]
 
-    def row(rows: Tensor | None, i: Tensor, kept: Tensor) -> Tensor | None:
-        return None if rows is None else apply("list_get", rows, i, element=kept.spec)
-
     def step(i, *carried):
         i = i - 1
         given, totals = dict(zip(moving, carried)), carried[len(moving) :]
-        kept = [row(t, i, k) for t, k in zip(lists, d.kept)]
-        of_kept = [row(g, i, k) for g, k in zip(of_lists, d.kept)]
+        kept = [_row(t, i, k) for t, k in zip(lists, d.kept)]
+        of_kept = [_row(g, i, k) for g, k in zip(of_lists, d.kept)]
         found = d.gradients([*node.outputs[:n], *kept], [*map(given.get, range(n)), *of_kept])
         moved = [zeros_of(g) if found[s] is None else found[s] for s, g in given.items()]
         return [i, *moved, *[plus(total, found[s]) for s, total in zip(fixed, totals)]]
@@ -223,6 +221,11 @@ def _while_grad(node, *upstream):
     results = while_loop(lambda i, *_: i > 0, step, state, [count.spec, *specs])
     gradients = dict(zip((*moving, *fixed), results[1:]))
     return tuple(gradients.get(i) for i in range(len(node.inputs)))
+
+
+def _row(rows: Tensor | None, i: Tensor, kept: Tensor) -> Tensor | None:
+    """What a round has kept."""
+    return None if rows is None else apply("list_get", rows, i, element=kept.spec)
 
 
 register(Op("cond", _cond_spec, _run_cond, _cond_grad, stateful=True, tensorflow="If"))

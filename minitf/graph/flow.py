@@ -167,8 +167,8 @@ def map_fn(fn, elems, dtype=None, parallel_iterations=None, back_prop=True, swap
     empty = nest.map_structure(lambda s: _empty(s, _length(elems)), like)
 
     def step(i, arrays):
-        result = nest.flatten(fn(_row(elems, i)))
-        return i + 1, nest.pack(arrays, [a.write(i, r) for a, r in zip(nest.flatten(arrays), result)])
+        pairs = zip(nest.flatten(arrays), nest.flatten(fn(_row(elems, i))))
+        return i + 1, nest.pack(arrays, [a.write(i, r) for a, r in pairs])
 
     _, arrays = _for_rows(elems, step, empty)
     return nest.map_structure(lambda a: a.stack(), arrays)

@@ -84,6 +84,10 @@ class Graph:
         """The handles of the variables that the graph reads or assigns."""
         return [t for t in self.constants() if t.dtype is resource]
 
+    def as_default(self):
+        """A context in which operations are recorded here, rather than run."""
+        return recording(self)
+
     def as_graph_def(self, *args, **options) -> GraphDef:
         """Its nodes by name, to count and to look at."""
         return graph_def(self)

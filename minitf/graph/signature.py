@@ -90,7 +90,8 @@ class Call:
 
     def typed(self) -> list[Typed]:
         """The parameters with the types of this call; `*args` and `**options` one by one."""
-        leaves = [leaf.value if spec is None else spec for leaf, spec in zip(self.leaves, self.specs)]
+        pairs = zip(self.leaves, self.specs)
+        leaves = [leaf.value if spec is None else spec for leaf, spec in pairs]
         rows: list[Typed] = []
         for name, value in zip(self.names, nest.pack(self.values, leaves)):
             kind = self.signature.parameters[name].kind

@@ -61,7 +61,8 @@ def get_next(feed: Tensor, spec):
 
 register(Op("feed", lambda source: TensorSpec((), variant), Feed, stateful=True,
             tensorflow="MakeIterator"))  # fmt: skip
-register(Op("has_next", lambda feed: TensorSpec((), boolean), lambda feed: np.bool_(feed.has_next()),
+register(Op("has_next", lambda feed: TensorSpec((), boolean),
+            lambda feed: np.bool_(feed.has_next()),
             stateful=True, tensorflow="IteratorGetNextAsOptional"))  # fmt: skip
 register(Op("get_next", lambda feed, specs: specs, lambda feed, specs: feed.take(),
             stateful=True, tensorflow="IteratorGetNext"))  # fmt: skip

@@ -79,7 +79,7 @@ def _split(values, lengths, element):
 
 def _zeros(rows):
     # One zero, seen many times: it takes no memory, since arrays of tensors never change.
-    return Rows(None if r is None else np.broadcast_to(np.zeros((), r.dtype), r.shape) for r in rows)
+    return Rows(r if r is None else np.broadcast_to(np.zeros((), r.dtype), r.shape) for r in rows)
 
 
 def _add(left, right):

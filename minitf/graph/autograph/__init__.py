@@ -3,7 +3,8 @@
     jumps       `return`, `break`, `continue` become flags
     statements  statements become calls of functions
     convert     finds the source, and makes a function of what comes out
-    runtime     what converted code calls: Python's way, or a node (with `loops`, `values`)
+    runtime     what converted code calls: Python's way, or a node (with `branches`, `loops`,
+                and `values`, which tells what becomes a tensor of the graph)
 
 `tf.autograph.to_code(f)` shows the result. Read in lesson 07.
 """

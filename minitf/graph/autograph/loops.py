@@ -12,6 +12,7 @@ from minitf.core.convert import to_tensor
 from minitf.core.door import STATE, apply
 from minitf.core.tensor import Tensor
 from minitf.graph import control
+from minitf.graph.autograph.branches import if_stmt
 from minitf.graph.autograph.values import (
     Slot, Undefined, down, fill, is_number, is_symbolic, same_structure, slots,
 )  # fmt: skip
@@ -73,8 +74,6 @@ def for_stmt(source, more: Callable | None, body: Callable, state: tuple, names:
     for each in source:
         go_on = True if more is None else more(*state)
         if is_symbolic(go_on):  # a tensor may end this loop of Python's
-            from minitf.graph.autograph.runtime import if_stmt
-
             state = if_stmt(go_on, lambda *s, e=each: body(e, *s), lambda *s: s, state, names)
         elif not go_on:
             break

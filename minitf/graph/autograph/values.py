@@ -106,7 +106,7 @@ def merge(name: str, one, two, pairs: list):
         if isinstance(value, Undefined):
             return Undefined(name, f"{name!r} must also be initialized in the {words} branch")
         if value is None:
-            raise ValueError(f"{name!r} is None at the end of the {words} branch, but not of the other")
+            raise ValueError(f"{name!r} is None at the end of the {words} branch only")
     if nest.is_nested(one) or nest.is_nested(two):
         same_structure(name, one, two, "main branch", "else branch")
         parts = zip(nest.children(one), nest.children(two))

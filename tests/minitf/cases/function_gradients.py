@@ -284,3 +284,27 @@ with tf.GradientTape() as t2:
         y = loss(x)
     g = t1.gradient(y, x)
 y, g, t2.gradient(g, x)
+
+# %% gradients of a graph, without a tape
+@tf.function
+def f(x):
+    a = x * 2.0
+    b = a * a * x
+    return tf.gradients(b, [x, a]), tf.gradients(b, [x], stop_gradients=[a]), tf.gradients(a, [b]), tf.gradients([a, b], x, grad_ys=[10.0, 1.0])
+f(tf.constant(3.0))
+
+# %% gradients eagerly
+tf.gradients(tf.constant(1.0), tf.constant(1.0))
+
+# %% recompute_grad runs a function twice
+log = []
+v = tf.Variable(2.0)
+@tf.recompute_grad
+def f(x):
+    log.append("run")
+    return x * x * v
+x = tf.constant(3.0)
+with tf.GradientTape() as tape:
+    tape.watch(x)
+    y = f(x)
+y, tape.gradient(y, [x, v]), log
