@@ -102,16 +102,8 @@ def while_loop(cond, body, loop_vars, shape_invariants=None, parallel_iterations
     >>> tf.while_loop(lambda i: i < 10, lambda i: [i * 2], [tf.constant(1)])[0].numpy()
     np.int32(16)
     """
-    most = maximum_iterations
-    if most is not None:
-        count = to_tensor(0, like=to_tensor(most).dtype)
-        results = while_loop(
-            lambda i, values: apply("logical_and", i < most, to_tensor(cond(*values))),
-            lambda i, values: (i + 1, _listed(body(*values), values)),
-            (count, loop_vars),
-            None if shape_invariants is None else (TensorShape(()), shape_invariants),
-        )
-        return results[1]
+    if maximum_iterations is not None:
+        return _at_most(maximum_iterations, cond, body, loop_vars, shape_invariants)
     if STATE.graph is None:
         values = pack(loop_vars, flat(loop_vars))
         while cond(*values):
@@ -130,6 +122,17 @@ def while_loop(cond, body, loop_vars, shape_invariants=None, parallel_iterations
         _invariants(state, shape_invariants),
     )  # fmt: skip
     return pack(loop_vars, results)
+
+
+def _at_most(most, test: Callable, body: Callable, loop_vars, shape_invariants):
+    """The loop with one value more, which counts the rounds."""
+    results = while_loop(
+        lambda i, values: apply("logical_and", i < most, to_tensor(test(*values))),
+        lambda i, values: (i + 1, _listed(body(*values), values)),
+        (to_tensor(0, like=to_tensor(most).dtype), loop_vars),
+        None if shape_invariants is None else (TensorShape(()), shape_invariants),
+    )
+    return results[1]
 
 
 def _listed(result, values):

@@ -17,7 +17,7 @@ FLOORS = ("base", "kernels", "core", "ops", "autodiff", "graph", "data", "keras"
 SPINE = ("base", "kernels", "core", "ops/elementwise", "ops/matmul", "autodiff", "graph",
          "keras/layer", "keras/model", "keras/training")  # fmt: skip
 # Beside the spine: what a reader may leave out, though it lies in one of its folders.
-BESIDE = ("autodiff/explain.py", "autodiff/python.py", "graph/autograph/", "graph/flow.py", "graph/graph_def.py", "graph/function_type.py",
+BESIDE = ("autodiff/expl", "autodiff/python.py", "graph/autograph/", "graph/flow.py", "graph/graph_def.py", "graph/function_type.py",
           "graph/scan.py")  # fmt: skip
 
 
