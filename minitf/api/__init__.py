@@ -25,7 +25,7 @@ from minitf.autodiff import (
 from minitf.base import errors
 from minitf.base.device import device
 from minitf.base.dtypes import (
-    DType, as_dtype, complex64, complex128, double, float16, float32, float64, half, int8,
+    DType, as_dtype, bfloat16, complex64, complex128, double, float16, float32, float64, half, int8,
     int16, int32, int64, resource, string, uint8, uint16, uint32, uint64,
 )  # fmt: skip
 from minitf.base.dtypes import boolean as bool

@@ -21,7 +21,8 @@ class DType:
 
     def __init__(self, name: str, numpy: object, kind: str):
         self.name = name
-        self.numpy = np.dtype(numpy)
+        if numpy is not None:
+            self.numpy = np.dtype(numpy)
         self.is_floating = kind == "float"
         self.is_integer = kind == "int"
         self.is_bool = kind == "bool"
@@ -100,9 +101,29 @@ class DType:
         return as_dtype, (self.name,)
 
 
+class _BFloat16(DType):
+    """The upper half of a float32, which NumPy lacks; `ml_dtypes` brings it at first use."""
+
+    __slots__ = ()
+
+    @property
+    def numpy(self) -> np.dtype:
+        from ml_dtypes import bfloat16
+
+        found = np.dtype(bfloat16)
+        BY_NUMPY.setdefault(found, self)
+        return found
+
+    def _limits(self):
+        from ml_dtypes import finfo
+
+        return finfo(self.numpy)
+
+
 float16 = half = DType("float16", np.float16, "float")
 float32 = DType("float32", np.float32, "float")
 float64 = double = DType("float64", np.float64, "float")
+bfloat16 = _BFloat16("bfloat16", None, "float")
 int8 = DType("int8", np.int8, "int")
 int16 = DType("int16", np.int16, "int")
 int32 = DType("int32", np.int32, "int")
@@ -123,17 +144,17 @@ variant = DType("variant", np.object_, "variant")
 
 _ENUM = {
     "float32": 1, "float64": 2, "int32": 3, "uint8": 4, "int16": 5, "int8": 6,
-    "string": 7, "complex64": 8, "int64": 9, "bool": 10, "uint16": 17,
+    "string": 7, "complex64": 8, "int64": 9, "bool": 10, "bfloat16": 14, "uint16": 17,
     "complex128": 18, "float16": 19, "resource": 20, "variant": 21, "uint32": 22, "uint64": 23,
 }  # fmt: skip
 
 NUMERIC = (
-    float16, float32, float64, int8, int16, int32, int64, uint8, uint16, uint32,
-    uint64, complex64, complex128, boolean,
+    float16, float32, float64, bfloat16, int8, int16, int32, int64, uint8, uint16,
+    uint32, uint64, complex64, complex128, boolean,
 )  # fmt: skip
 BY_NAME = {d.name: d for d in (*NUMERIC, string, resource, variant)}
 BY_NAME |= {"half": float16, "double": float64, "float": float32}
-BY_NUMPY = {d.numpy: d for d in NUMERIC} | {string.numpy: string}
+BY_NUMPY = {d.numpy: d for d in NUMERIC if d is not bfloat16} | {string.numpy: string}
 # What NumPy takes for a dtype, and TensorFlow does not.
 _NOT_TENSORFLOW = (None, int, str, complex, "int", "str")
 # Python's types that stand for one of these; `int` does not, as in TensorFlow.
@@ -156,7 +177,8 @@ def as_dtype(value: object) -> DType:
         return BY_NAME[next(name for name, number in _ENUM.items() if number == value)]
     try:
         if not any(value is other for other in _NOT_TENSORFLOW):
-            return BY_NUMPY[np.dtype(value)]
+            found = np.dtype(value)
+            return BY_NUMPY.get(found) or BY_NAME[found.name]
     except (TypeError, KeyError):
         pass
     # NumPy's fixed-width text and bytes hold strings, of any width.

@@ -61,7 +61,7 @@ def to_array(value, dtype: DType | None = None) -> np.ndarray:
         return _from_text(value, np.array(value, object), dtype)
     if dtype is None:
         return _natural(array, _first_leaf(value))
-    if kind not in _KINDS.get(dtype.numpy.kind, "") and array.size:
+    if kind not in _KINDS.get("f" if dtype.is_floating else dtype.numpy.kind, "") and array.size:
         raise wrong_dtype(f"Cannot convert {value!r} to a tensor of dtype {dtype.name}")
     return array.astype(dtype.numpy)
 
@@ -101,7 +101,7 @@ def _from_numpy(array: np.ndarray, dtype: DType | None) -> np.ndarray:
     kind = array.dtype.kind
     if kind in "SU" or (kind == "O" and array.size):
         return _from_text(array, array, dtype)
-    if kind in "mMV":
+    if kind in "mMV" and array.dtype.name != "bfloat16":
         raise ValueError(
             f"Failed to convert a NumPy array to a Tensor (Unsupported numpy type {array.dtype})."
         )

@@ -19,7 +19,7 @@ __all__ = [
 ]  # fmt: skip
 
 _STATE = {"floatx": "float32", "epsilon": 1e-7, "image_data_format": "channels_last"}
-_FLOATS = ("float16", "float32", "float64")
+_FLOATS = ("bfloat16", "float16", "float32", "float64")
 _UIDS: collections.Counter = collections.Counter()
 name_scope = scope
 

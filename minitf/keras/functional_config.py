@@ -185,4 +185,4 @@ def _attribute(value):
     return as_dtype(value) if isinstance(value, str) and value in _DTYPES else value
 
 
-_DTYPES = ("float16", "float32", "float64", "int32", "int64", "bool", "uint8")
+_DTYPES = ("bfloat16", "float16", "float32", "float64", "int32", "int64", "bool", "uint8")

@@ -30,9 +30,11 @@ def result_type(*dtypes) -> str:
     names = [_WEAK.get(d, d) if isinstance(d, (type, str)) else as_dtype(d).name for d in dtypes]
     weak = {"int", "float"} & set(names)
     strong = [n for n in names if n not in weak]
-    floats = [n for n in strong if n.startswith("float")]
+    floats = {n for n in strong if "float" in n}
     if floats:
-        return np.result_type(*floats).name
+        # Neither half holds all of the other: they meet in float32.
+        halves = len(floats & {"bfloat16", "float16"})
+        return "float32" if halves == 2 else max(floats, key=lambda n: as_dtype(n).size)
     if "float" in weak:
         return floatx()
     if not strong or set(strong) == {"bool"}:

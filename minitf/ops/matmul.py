@@ -42,7 +42,8 @@ def _flip(x):
 
 
 def _multiply(a, b, transpose_a=False, transpose_b=False):
-    return np.matmul(_flip(a) if transpose_a else a, _flip(b) if transpose_b else b)
+    product = np.matmul(_flip(a) if transpose_a else a, _flip(b) if transpose_b else b)
+    return product.astype(a.dtype, copy=False)  # NumPy multiplies bfloat16 in float32
 
 
 def _loops(a, b, out):

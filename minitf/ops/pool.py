@@ -59,7 +59,7 @@ class Taps:
 
 def _max(x, size, strides, padding):
     taps = Taps(x.shape[1:-1], size, strides, padding)
-    lowest = -np.inf if x.dtype.kind == "f" else np.iinfo(x.dtype).min
+    lowest = np.iinfo(x.dtype).min if x.dtype.kind in "iu" else -np.inf
     x = padded(x, taps.pairs, lowest)
     best = x[taps.views[0]].copy()
     for view in taps.views[1:]:

@@ -102,7 +102,7 @@ def _mean(x, axis, keepdims):
 
 def _limits(x):
     """What the largest and the smallest of no numbers at all are."""
-    if x.dtype.kind == "f":
+    if x.dtype.kind not in "iu":
         return -np.inf, np.inf
     bounds = np.iinfo(x.dtype)
     return bounds.min, bounds.max

@@ -254,3 +254,24 @@ tf.cast(tf.Variable(1.5), tf.int64)
 tf.cast("1", tf.int32)
 tf.cast(1.5, "no_dtype")
 tf.cast([1e10], tf.float16)
+
+# %% each line: the short float that has float32's range
+tf.constant([1.0, 2.5], tf.bfloat16)
+tf.constant(1, tf.bfloat16)
+tf.constant([1, 2], "bfloat16") + 1.5
+tf.cast([1.2345678, 3e38], tf.bfloat16)
+tf.cast(tf.constant([1.5, -2.5], tf.bfloat16), tf.float32)
+tf.cast(tf.constant([1.5, -2.5], tf.bfloat16), tf.int32)
+tf.exp(tf.constant([1.0, 2.0], tf.bfloat16))
+tf.matmul(tf.ones((2, 3), tf.bfloat16), tf.ones((3, 2), tf.bfloat16))
+tf.reduce_mean(tf.constant([1.0, 2.0, 4.0], tf.bfloat16))
+tf.reduce_max(tf.constant([1.0, 2.0, 4.0], tf.bfloat16))
+tf.constant(1.0, tf.bfloat16) * tf.constant(1.0, tf.float16)
+tf.constant(1.0, tf.bfloat16) + tf.constant(1.0)
+print(tf.constant([1.5], tf.bfloat16))
+repr(tf.constant([1.5], tf.bfloat16)), repr(tf.constant(1.5, tf.bfloat16))
+tf.bfloat16.name, tf.bfloat16.size, tf.bfloat16.is_floating, tf.bfloat16.max, tf.bfloat16.as_datatype_enum
+tf.as_dtype("bfloat16") is tf.bfloat16, tf.as_dtype(tf.bfloat16.as_numpy_dtype) is tf.bfloat16
+tf.Variable([1.0, 2.0], dtype=tf.bfloat16).assign_add([1.0, 1.0])
+tf.zeros(2, tf.bfloat16), tf.ones_like(tf.zeros(2, tf.bfloat16)), tf.fill([2], tf.constant(3.0, tf.bfloat16))
+tf.sqrt(tf.constant([4.0], tf.bfloat16)) > tf.constant([1.0], tf.bfloat16)
