@@ -12,28 +12,54 @@ from minitf.base.errors import InternalError
 from minitf.base.shape import TensorShape
 from minitf.core.holes import Hole
 from minitf.core.tensor import Tensor
+from minitf.graph.graph import Graph
+from minitf.graph.passes import common, fold, inline, prune
+
+
+def simplified(graph: Graph) -> Graph:
+    """The graph without calls, and with what can be computed now computed."""
+    for step in (inline, fold, common, prune):
+        graph = step(graph)
+    return graph
 
 
 class GraphDef:
     """Nodes, and for each tensor of minitf's the output that stands for it (`"name:0"`)."""
 
-    def __init__(self, scope: str = ""):
+    def __init__(self, write):
         from tensorboard.compat.proto import graph_pb2
 
+        self.write = write  # adds the nodes of a minitf graph
         self.proto = graph_pb2.GraphDef()
         self.proto.versions.producer, self.proto.versions.min_consumer = 1987, 12
-        self.scope = scope
+        self.scope = ""
         self.values: dict[int, str] = {}
         self._count = 0
+        self._control: list[str] = []  # what ties nodes without inputs to the loop they are in
+
+    def unique(self, op: str) -> str:
+        """A name that no other node has."""
+        self._count += 1
+        return f"{self.scope}/{op}_{self._count}"
 
     def node(self, op: str, inputs=(), name: str | None = None, **attrs) -> str:
         """Adds a node; gives the name of its first output."""
-        self._count += 1
-        name = name or f"{self.scope}/{op}_{self._count}"
-        made = self.proto.node.add(name=name, op=op, input=list(inputs))
+        name = name or self.unique(op)
+        made = self.proto.node.add(name=name, op=op, input=list(inputs) or self._control)
         for key, value in attrs.items():
             _set(made.attr[key], value)
         return name
+
+    def inside(self, graph: Graph, places: list[str], control: str | None = None) -> list[str]:
+        """Adds the nodes of a part (a branch, a step), for these inputs; gives its outputs."""
+        before = self.values, self._control
+        self.values = dict(zip(map(id, graph.inputs), places))
+        self._control = [control] if control else self._control
+        graph = simplified(graph)
+        self.write(self, graph)
+        made = [self.of(t) for t in graph.outputs]
+        self.values, self._control = before
+        return made
 
     def of(self, tensor: Tensor) -> str:
         """What stands for a tensor; one with numbers becomes a constant."""

@@ -12,10 +12,10 @@ from minitf.core.holes import Hole
 from minitf.core.node import Node
 from minitf.core.op import OPS
 from minitf.core.tensor import Tensor
-from minitf.export.graphdef import GraphDef, fill_shape
+from minitf.export import control
+from minitf.export.graphdef import GraphDef, fill_shape, simplified
 from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.graph import Graph
-from minitf.graph.passes import common, fold, inline, prune
 
 # Beside the elementwise ones, these have the same inputs there, and the dtype "T".
 _ALIKE = (
@@ -36,7 +36,7 @@ def meta_graph(signatures: dict[str, tuple[ConcreteFunction, dict]]):
     meta = meta_graph_pb2.MetaGraphDef()
     meta.meta_info_def.tags.append("serve")
     meta.meta_info_def.tensorflow_version = "2.21.0"
-    writer = GraphDef()
+    writer = GraphDef(write_graph)
     for name, (concrete, results) in signatures.items():
         writer.scope = name
         definition = meta.signature_def[name]
@@ -52,9 +52,7 @@ def _write_signature(writer: GraphDef, concrete: ConcreteFunction, results: dict
                            shape=tensor.shape)  # fmt: skip
         writer.values[id(tensor)] = made
         _fill_info(definition.inputs[name], made, tensor)
-    graph = concrete.graph.giving(list(results.values()))
-    for step in (inline, fold, common, prune):
-        graph = step(graph)
+    graph = simplified(concrete.graph.giving(list(results.values())))
     write_graph(writer, graph)
     for name, tensor in zip(results, graph.outputs):
         made = writer.node("Identity", [writer.of(tensor)], T=tensor.dtype)
@@ -238,13 +236,10 @@ def _scan(w, node, *_, step, reverse):
     times = sequences[0].shape[0]
     if times is None:
         raise _unknown("scan", ": how many steps it takes must be known, as in Input((10, 3))")
-    graph = prune(common(fold(inline(step.graph))))
     rows: dict[int, list[str]] = {}
     for time in reversed(range(times)) if reverse else range(times):
         slices = [_row(w, sequence, time) for sequence in sequences]
-        w.values |= dict(zip(map(id, step.graph.inputs), [*slices, *states, *constants]))
-        write_graph(w, graph)
-        made = list(map(w.of, graph.outputs))
+        made = w.inside(step.graph, [*slices, *states, *constants])
         rows[time], states = [*states, *made[step.states :]], made[: step.states]
     dtypes = [t.dtype for t in node.outputs[step.states :]]
     return [*states, *[w.node("Pack", [rows[time][k] for time in range(times)], N=times, axis=0,
@@ -306,4 +301,5 @@ _ROWS = {
     "gather_nd": lambda w, n, x: w.node(
         "GatherNd", map(w.of, n.inputs), Tparams=x.dtype, Tindices=n.inputs[1].dtype),
     "one_hot": _one_hot, "scan": _scan,
+    "cond": control.cond, "while_loop": control.while_loop,
 }  # fmt: skip

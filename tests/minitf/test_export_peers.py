@@ -146,6 +146,23 @@ def _models() -> dict:
     }  # fmt: skip
 
 
+class Loop(tf.Module):
+    """A branch in a loop, and one behind it."""
+
+    def __init__(self):
+        super().__init__()
+        self.v = tf.Variable(2.0)
+
+    @tf.function(input_signature=[tf.TensorSpec((), tf.int32)])
+    def run(self, n):
+        def body(i, y):
+            three = tf.reduce_sum(tf.constant([1.0, 2.0]) * self.v / 2.0)
+            return i + 1, tf.cond(y > 50.0, lambda: y * self.v + 1.0, lambda: y * three)
+
+        _, y = tf.while_loop(lambda i, y: i < n, body, (0, 1.0))
+        return {"y": y, "z": tf.cond(y > 1000.0, lambda: y * 2.0, lambda: tf.constant(7.0))}
+
+
 LOAD = textwrap.dedent("""
     import sys
     import numpy as np, tensorflow as tf
@@ -171,5 +188,8 @@ def test_signatures_run_in_tensorflow(tmp_path, tensorflow):
         np.savez(tmp_path / f"{name}.npz", x=x, output_0=model(x))
     tf.saved_model.save(Mixed(), tmp_path / "mixed")
     np.savez(tmp_path / "mixed.npz", x=X, **Mixed()(X))
-    names = [*_models(), "mixed"]
+    for n in (0, 3, 9):
+        tf.saved_model.save(Loop(), tmp_path / f"loop{n}")
+        np.savez(tmp_path / f"loop{n}.npz", x=np.int32(n), **Loop().run(n))
+    names = [*_models(), "mixed", "loop0", "loop3", "loop9"]
     assert tensorflow(LOAD, tmp_path, *names).split()[1::2] == names
