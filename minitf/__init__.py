@@ -3,7 +3,7 @@
     import minitf as tf
 
 Names, defaults and printing are TensorFlow's. The floors, each using only those before
-it: base, kernels, core, ops, autodiff, graph, data, keras. Start at `core/door.py`.
+it: base, kernels, core, ops, autodiff, graph, data, keras, export. Start at `core/door.py`.
 """
 
 import warnings

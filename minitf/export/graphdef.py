@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import numpy as np
 
 from minitf.base.dtypes import DType, as_dtype, int32
@@ -50,15 +52,22 @@ class GraphDef:
             _set(made.attr[key], value)
         return name
 
-    def inside(self, graph: Graph, places: list[str], control: str | None = None) -> list[str]:
+    @contextlib.contextmanager
+    def tied_to(self, name: str):
+        """Nodes without inputs that are added inside are of the loop that `name` is in."""
+        before, self._control = self._control, [f"^{name}"]
+        try:
+            yield
+        finally:
+            self._control = before
+
+    def inside(self, graph: Graph, places: list[str]) -> list[str]:
         """Adds the nodes of a part (a branch, a step), for these inputs; gives its outputs."""
-        before = self.values, self._control
-        self.values = dict(zip(map(id, graph.inputs), places))
-        self._control = [control] if control else self._control
+        before, self.values = self.values, dict(zip(map(id, graph.inputs), places))
         graph = simplified(graph)
         self.write(self, graph)
         made = [self.of(t) for t in graph.outputs]
-        self.values, self._control = before
+        self.values = before
         return made
 
     def of(self, tensor: Tensor) -> str:

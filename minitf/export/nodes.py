@@ -228,29 +228,6 @@ def _one_hot(w, node, x, depth, axis):
                   TI=x.dtype, axis=axis)  # fmt: skip
 
 
-def _scan(w, node, *_, step, reverse):
-    """A loop of known length, step by step: last states, states before each, results."""
-    count, carried = step.slices, step.slices + step.states
-    sequences, states = node.inputs[:count], list(map(w.of, node.inputs[count:carried]))
-    constants = list(map(w.of, node.inputs[carried : len(step.graph.inputs)]))
-    times = sequences[0].shape[0]
-    if times is None:
-        raise _unknown("scan", ": how many steps it takes must be known, as in Input((10, 3))")
-    rows: dict[int, list[str]] = {}
-    for time in reversed(range(times)) if reverse else range(times):
-        slices = [_row(w, sequence, time) for sequence in sequences]
-        made = w.inside(step.graph, [*slices, *states, *constants])
-        rows[time], states = [*states, *made[step.states :]], made[: step.states]
-    dtypes = [t.dtype for t in node.outputs[step.states :]]
-    return [*states, *[w.node("Pack", [rows[time][k] for time in range(times)], N=times, axis=0,
-                              T=dtype) for k, dtype in enumerate(dtypes)]]  # fmt: skip
-
-
-def _row(w, sequence, time: int) -> str:
-    given = [w.of(sequence), w.constant(time), w.constant(0)]
-    return w.node("GatherV2", given, Tparams=sequence.dtype, Tindices=int32, Taxis=int32)
-
-
 _ROWS = {
     "read_variable": _variable,
     **dict.fromkeys(("assign", "assign_add", "assign_sub"), _changes),
@@ -300,6 +277,6 @@ _ROWS = {
     "softmax": _last_axis, "log_softmax": _last_axis, "getitem": _getitem, "gather": _gather,
     "gather_nd": lambda w, n, x: w.node(
         "GatherNd", map(w.of, n.inputs), Tparams=x.dtype, Tindices=n.inputs[1].dtype),
-    "one_hot": _one_hot, "scan": _scan,
+    "one_hot": _one_hot, "scan": control.scan,
     "cond": control.cond, "while_loop": control.while_loop,
 }  # fmt: skip

@@ -141,6 +141,8 @@ def _models() -> dict:
                                  layers.Dense(2)]),
         "sound": ((16, 3), [layers.Conv1D(4, 3, dilation_rate=2, activation="swish"),
                             layers.GlobalAveragePooling1D(), layers.Reshape((2, 2))]),
+        "lines": ((None, 3), [layers.GRU(4, return_sequences=True, go_backwards=True),
+                              layers.SimpleRNN(2)]),
         "time": ((6,), [layers.Embedding(9, 4), layers.Bidirectional(layers.LSTM(3)),
                         layers.Dense(1, "sigmoid")]),
     }  # fmt: skip
@@ -183,7 +185,7 @@ def test_signatures_run_in_tensorflow(tmp_path, tensorflow):
     rng = np.random.default_rng(2)
     for name, (shape, stack) in _models().items():
         model = tf.keras.Sequential([tf.keras.Input(shape), *stack])
-        x = (rng.random((5, *shape)) * 4).astype("float32")
+        x = (rng.random((5, *[n or 7 for n in shape])) * 4).astype("float32")
         tf.saved_model.save(model, tmp_path / name)
         np.savez(tmp_path / f"{name}.npz", x=x, output_0=model(x))
     tf.saved_model.save(Mixed(), tmp_path / "mixed")
