@@ -17,7 +17,7 @@ from minitf.core.door import apply
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 
-def to_tensor(value, dtype=None, like: DType | None = None) -> Tensor:
+def to_tensor(value, dtype=None, like=None) -> Tensor:
     """A tensor with `value` (`tf.convert_to_tensor`).
 
     Args:
@@ -40,9 +40,10 @@ def to_tensor(value, dtype=None, like: DType | None = None) -> Tensor:
                 f"{value.dtype.name}: {value!r}; use tf.cast"
             )
         return value
+    dtype = dtype or (like and as_dtype(like))
     if isinstance(value, (list, tuple)) and _holds_tensors(value):
-        return _pack(value, dtype or like)
-    array = to_array(value, dtype or like)
+        return _pack(value, dtype)
+    array = to_array(value, dtype)
     return Tensor(array, spec_of(array))
 
 

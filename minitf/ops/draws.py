@@ -89,6 +89,7 @@ def _advanced(state, count):
     return philox.state(key, counter + int(count) * PER_NUMBER)
 
 
+_STATE = np.array((1, 2, 3), np.int64)
 _STATE_ROWS = {
     # From a pair of seeds: mixed well, since users choose 1, 2, 3.
     "state_of_seed": (_pair_of, lambda seed: philox.state(*philox.scramble(seed.tolist()))),
@@ -96,7 +97,7 @@ _STATE_ROWS = {
     "advanced_state": (lambda state, count: state, _advanced),
 }
 for _name, (_infer, _cpu) in _STATE_ROWS.items():
-    _inputs = ((1, 2),) if _name == "state_of_seed" else ((1, 2, 3), 4)
+    _inputs = ((1, 2),) if _name == "state_of_seed" else (_STATE, 4)
     define(_name, _infer, _cpu, lambda n, g: (None,) * len(n.inputs),
            samples=(Sample(*_inputs, gradient=False),))  # fmt: skip
 define(
@@ -132,7 +133,7 @@ for _kind, _tensorflow in (
         cpu=_draw(_kind),
         grad=lambda n, g: (None,) * len(n.inputs),
         samples=(
-            Sample((0, 1, 2), gradient=False, shape=(3, 5),
+            Sample(_STATE, gradient=False, shape=(3, 5),
                    dtype=float32 if _kind != "bits" else int64),
         ),
         tensorflow=_tensorflow,

@@ -103,7 +103,7 @@ define(
     infer=lambda state, size: TensorSpec((None,), "int64"),
     cpu=_shuffled,
     grad=lambda n, g: (None, None),
-    samples=(Sample((1, 2, 3), 5, gradient=False),),
+    samples=(Sample(np.array((1, 2, 3)), 5, gradient=False),),
     tensorflow="RandomShuffle",
 )
 
