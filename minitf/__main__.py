@@ -10,6 +10,7 @@ import inspect
 import sys
 
 from minitf.base import device
+from minitf.bench import report as bench_rows
 from minitf.core.op import OPS, Op
 from minitf.keras.progbar import Progbar
 from minitf.warm import warm
@@ -24,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     show = commands.add_parser("show", help="print one row, with its source")
     show.add_argument("name")
     commands.add_parser("devices", help="print what this machine can compute on")
+    bench = commands.add_parser("bench", help="time minitf beside NumPy and TensorFlow")
+    bench.add_argument("--against", metavar="PYTHON", help="an interpreter with TensorFlow")
     commands.add_parser("warm", help="compile the kernels once and keep them on disk")
     given = parser.parse_args(arguments)
     if given.command == "ops":
@@ -33,6 +36,9 @@ def main(arguments: list[str] | None = None) -> int:
     if given.command == "devices":
         for found in device.list_physical_devices():
             print(found)
+        return 0
+    if given.command == "bench":
+        bench_rows(given.against)
         return 0
     return warm_up()
 

@@ -107,7 +107,8 @@ def while_loop(cond, body, loop_vars, shape_invariants=None, parallel_iterations
     if STATE.graph is None:
         values = pack(loop_vars, flat(loop_vars))
         while cond(*values):
-            values = pack(loop_vars, flat(_listed(body(*values), values)))
+            after = _listed(body(*values), values)
+            values = pack(after, flat(after))
         return values
     state = flat(loop_vars)
 

@@ -121,7 +121,7 @@ class SwapEMAWeights(Callback):
 
     def _swap(self, to_averaged: bool) -> None:
         optimizer = self.model.optimizer
-        if not optimizer.use_ema or not optimizer.built:
+        if not optimizer.use_ema:
             raise ValueError("SwapEMAWeights must be used when `use_ema=True` is set on the "
                              f"optimizer. Received: use_ema={optimizer.use_ema}")  # fmt: skip
         if self._averaged != to_averaged:

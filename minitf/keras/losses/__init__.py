@@ -37,3 +37,7 @@ NAMES = Names("loss", {
 get, serialize, deserialize = NAMES.get, NAMES.serialize, NAMES.deserialize
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error
+mape = MAPE = mean_absolute_percentage_error
+msle = MSLE = mean_squared_logarithmic_error
+kld = KLD = kullback_leibler_divergence = kl_divergence
+logcosh = log_cosh

@@ -43,7 +43,7 @@ f(x), tf.function(f)(x), tape.gradient(y, x)
 # %% more of an array
 array = tf.TensorArray(tf.float32, size=2)
 array = array.unstack(tf.constant([[1.0, 2.0], [3.0, 4.0]]))
-tf.TensorArray(tf.int32, size=2).scatter([1, 0], tf.constant([5, 6])).stack(), array.concat(), array.gather([1]), array.element_shape
+tf.TensorArray(tf.int32, size=2).scatter([1, 0], tf.constant([5, 6])).stack(), array.concat(), array.gather([1])
 
 # %% an array that is split, in a graph
 @tf.function

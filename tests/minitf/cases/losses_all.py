@@ -3,6 +3,9 @@
 Cells for TensorFlow and minitf alike; see ../cells.py. Lesson 05 teaches some of these.
 """
 
+# %% each line: the longer names (to 1e-5)
+tf.keras.losses.kullback_leibler_divergence(tf.constant([[0.3, 0.7]]), tf.constant([[0.2, 0.8]])), tf.keras.losses.KLD(tf.constant([[0.3, 0.7]]), tf.constant([[0.2, 0.8]])), tf.keras.metrics.kullback_leibler_divergence(tf.constant([[0.3, 0.7]]), tf.constant([[0.2, 0.8]]))
+
 # %% each line: classes and their functions (to 1e-5)
 [(getattr(tf.keras.losses, name)()([[0.0, 1.0], [1.0, 0.0]], [[0.2, 0.7], [0.6, 0.4]])) for name in ("BinaryFocalCrossentropy", "CategoricalFocalCrossentropy", "CategoricalHinge", "CosineSimilarity", "Dice", "Hinge", "Huber", "KLDivergence", "LogCosh", "MeanAbsolutePercentageError", "MeanSquaredLogarithmicError", "Poisson", "SquaredHinge", "Tversky")]
 [(getattr(tf.keras.losses, name)(tf.constant([[0.0, 1.0], [1.0, 0.0]]), tf.constant([[0.2, 0.7], [0.6, 0.4]]))) for name in ("binary_focal_crossentropy", "categorical_focal_crossentropy", "categorical_hinge", "cosine_similarity", "dice", "hinge", "huber", "kld", "logcosh", "mape", "msle", "poisson", "squared_hinge", "tversky")]
