@@ -1,5 +1,7 @@
 """`tf.nn`: what neural networks are made of."""
 
+from types import SimpleNamespace as _SimpleNamespace
+
 from minitf.ops.blocks import (
     batch_normalization, dropout, embedding_lookup, stateless_dropout,
 )  # fmt: skip
@@ -22,6 +24,7 @@ from minitf.ops.pool import (
 from minitf.ops.sort import in_top_k, top_k
 
 swish = silu
+experimental = _SimpleNamespace(stateless_dropout=stateless_dropout)
 conv1d_transpose = conv3d_transpose = conv_transpose
 
 __all__ = [name for name in dir() if not name.startswith("_")]

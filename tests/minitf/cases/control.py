@@ -69,6 +69,13 @@ grads(lambda x: tf.debugging.check_numerics(x, "no"), [1.0]), tf.debugging.check
 tf.debugging.is_numeric_tensor(tf.constant(1)), tf.debugging.is_numeric_tensor(tf.constant("a")), tf.debugging.Assert(tf.constant(True), [1])
 tf.debugging.Assert(tf.constant(False), [1])
 
+# %% first one, then the other
+@tf.function
+def f(x):
+    with tf.control_dependencies([tf.debugging.assert_positive(x)]):
+        return x * 2.0
+f(tf.constant([1.0])), f(tf.constant([-1.0]))
+
 # %% assertions in a graph
 @tf.function
 def f(x):

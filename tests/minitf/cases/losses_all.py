@@ -16,3 +16,4 @@ tf.keras.losses.BinaryFocalCrossentropy(apply_class_balancing=True)([[0.0, 1.0]]
 tf.keras.losses.CosineSimilarity(axis=0)([[0.0, 1.0], [1.0, 1.0]], [[0.6, 0.4], [1.0, 2.0]]), tf.keras.losses.Dice(axis=(1,))([[0.0, 1.0]], [[0.6, 0.4]])
 [tf.keras.losses.get(name).__class__.__name__ for name in ("Huber", "KLDivergence", "Dice")]
 tf.keras.losses.deserialize(tf.keras.losses.serialize(tf.keras.losses.Poisson())).name
+tf.keras.losses.Circle()(np.array([0, 0, 1]), np.array([[0.6, 0.8], [0.8, 0.6], [0.0, 1.0]], "float32")), tf.keras.losses.circle(np.array([0, 0, 1]), np.array([[0.6, 0.8], [0.8, 0.6], [0.0, 1.0]], "float32"))
