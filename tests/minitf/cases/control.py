@@ -102,3 +102,10 @@ tf.random_normal_initializer(stddev=0.5)((2,)).shape, tf.random_uniform_initiali
 # %% each line: sparse and ragged, as far as they go
 tf.sparse.to_dense(tf.SparseTensor([[0, 1], [1, 0]], [5.0, 6.0], [2, 2])), tf.SparseTensor([[0, 1]], [5.0], [2, 2]).dense_shape
 tf.ragged.constant([[1, 2], [3]]).to_list(), tf.ragged.constant([[1, 2], [3]]).shape, tf.ragged.constant([[1, 2], [3]]).to_tensor()
+
+# %% a function's graph
+@tf.function
+def f(x):
+    return x * 2.0
+graph = f.get_concrete_function(tf.constant(1.0)).graph
+isinstance(graph, tf.Graph), tf.Graph.__name__
