@@ -8,7 +8,6 @@ filled in here, and a mistake in them is told in one sentence.
 """
 
 import hashlib
-import os
 import re
 import tomllib
 from pathlib import Path
@@ -21,6 +20,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from course import paths
 from course.errors import CourseError
+from course.files import write_whole
 from course.grading import hidden
 
 HINTS = re.compile(r"\{\{hints: (\w+)\}\}")
@@ -79,9 +79,7 @@ def write(name: str) -> Path:
     path = folder / f"{name}.ipynb"
     text = nbformat.writes(build(name), version=4) + "\n"
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        fresh = path.with_suffix(".new")
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(fresh, path)
+        write_whole(path, text)
     return path
 
 

@@ -6,13 +6,13 @@ compared before anything heavy is imported.
 """
 
 import hashlib
-import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 from course import paths
 from course.errors import CourseError
+from course.files import write_whole
 
 KINDS = {".py", ".toml"}  # of the files that an exercise is built from
 
@@ -38,9 +38,7 @@ def prepare() -> None:
     problems = _release_all()
     print(*problems, sep="\n", end="\n" if problems else "")
     if not problems:
-        fresh = stamp.with_suffix(".new")
-        fresh.write_text(_mark(texts))  # again: the gradebook is there now
-        os.replace(fresh, stamp)
+        write_whole(stamp, _mark(texts))  # again: the gradebook is there now
 
 
 def _release_all() -> list[str]:

@@ -6,12 +6,13 @@ give out the feedback. One submission that cannot be graded costs the others not
 """
 
 import csv
-import os
+import io
 from contextlib import suppress
 from pathlib import Path
 
 from course import paths
 from course.errors import CourseError
+from course.files import write_whole
 from course.grading import classroom, execute, setup
 
 COLUMNS = ("student", "exercise", "submitted_utc", "score", "points", "tests",
@@ -54,12 +55,9 @@ def marks(csv_file: Path | None = None) -> int:
     """Print everybody's marks, or write them to a file as well."""
     rows = _rows()
     if csv_file is not None:
-        fresh = csv_file.with_name(csv_file.name + ".new")
-        with fresh.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            writer.writerows(rows)
-        os.replace(fresh, csv_file)
+        table = io.StringIO()
+        csv.writer(table).writerows([COLUMNS, *rows])
+        write_whole(csv_file, table.getvalue())
         print(f"Wrote {len(rows)} rows to {csv_file}.")
         return 0
     if not rows:

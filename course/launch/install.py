@@ -15,6 +15,7 @@ from pathlib import Path
 
 from course import paths
 from course.errors import CourseError
+from course.files import write_whole
 from course.launch import lock, pins, repair, trouble
 from course.launch.environment import PYTHON, VENV, stamp, stamped
 
@@ -198,6 +199,4 @@ def _make_importable(site_packages: Path) -> None:
 
 def _write_stamps(group: str) -> None:
     for name in ("open", "test") if group == "test" else ("open",):
-        draft = stamp(name).with_suffix(".new")
-        draft.write_text(pins.digest(name), encoding="utf-8")
-        os.replace(draft, stamp(name))
+        write_whole(stamp(name), pins.digest(name))

@@ -7,7 +7,6 @@ everything still works: a kernel that is not there is compiled when it is first 
 """
 
 import hashlib
-import os
 import platform
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from course import paths
+from course.files import write_whole
 
 _MINITF = paths.ROOT / "minitf"
 
@@ -56,6 +56,4 @@ def warm_once() -> None:
         )
         return
     stamp().parent.mkdir(parents=True, exist_ok=True)
-    draft = stamp().with_name(".kernels.new")
-    draft.write_text(fingerprint(), encoding="utf-8")
-    os.replace(draft, stamp())
+    write_whole(stamp(), fingerprint())

@@ -4,12 +4,11 @@ Called by ``python -m course progress --export FILE.html``. The file holds every
 needs (no script, no address) and reads well in light and dark, on paper and aloud.
 """
 
-import os
 from datetime import datetime
 from html import escape
 from pathlib import Path
 
-from course.errors import CourseError
+from course.files import write_whole
 from course.progress.summary import State, advice, calibration_sentences
 from course.progress.table import COLUMNS, cells, damage
 from course.quiz.text import split
@@ -49,16 +48,7 @@ code {{ font: .92em ui-monospace, monospace; }}
 def write(state: State, path: Path) -> Path:
     """Write the report and return where it is; CourseError if that cannot be done."""
     path = path.expanduser().resolve()
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        new.write_text(html(state), encoding="utf-8")
-        os.replace(new, path)
-    except OSError as error:
-        new.unlink(missing_ok=True)
-        reason = error.strerror or error
-        raise CourseError(
-            f"The report cannot be written to {path}: {reason}."
-        ) from error
+    write_whole(path, html(state))
     return path
 
 

@@ -122,7 +122,7 @@ def one_sentence(done: subprocess.CompletedProcess, start: str) -> bool:
 
 def _copy_tracked(target: Path) -> None:
     listed = subprocess.run(
-        ["git", "ls-files", "-z", "course"],
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "course"],
         cwd=paths.ROOT,
         check=True,
         capture_output=True,

@@ -108,6 +108,8 @@ def test_a_person_reads_the_rest_and_the_marks_go_to_a_file(home, capsys, soluti
         book.db.commit()
     assert commands.grade("06") == 0
     assert f"{ME}: 19.5 of 20 points.\n" in said(capsys)
+    with pytest.raises(CourseError, match="cannot be written"):
+        commands.marks(home / "no folder" / "marks.csv")
     assert commands.marks(home / "marks.csv") == 0
     rows = list(csv.DictReader((home / "marks.csv").open()))
     assert len(rows) == 1 and rows[0]["student"] == ME and rows[0]["score"] == "19.5"
