@@ -53,7 +53,8 @@ def _entry(value, offset: int) -> tuple[bytes, bytes]:
         checksum = masked(data)
         sizes = [number_field(1, d) if d else b"" for d in np.shape(value)]
         shape = b"".join(bytes_field(2, size) for size in sizes)
-    entry = number_field(1, kind) + bytes_field(2, shape) + (number_field(4, offset) if offset else b"")
+    entry = number_field(1, kind) + bytes_field(2, shape)
+    entry += number_field(4, offset) if offset else b""
     return entry + number_field(5, len(data)) + b"\x35" + struct.pack("<I", checksum), data
 
 
@@ -117,8 +118,8 @@ class Reader:
         self.prefix = str(prefix)
         if not os.path.exists(f"{prefix}.index"):
             raise NotFoundError(
-                None, None, f"Unsuccessful TensorSliceReader constructor: Failed to find any matching files "
-                f"for {prefix}"
+                None, None, "Unsuccessful TensorSliceReader constructor: Failed to find any "
+                f"matching files for {prefix}"
             )
         with open(f"{prefix}.index", "rb") as file:
             data = file.read()
@@ -200,7 +201,7 @@ def fields(data: bytes):
 
 def _read_block(data: bytes, offset: int, size: int) -> list[tuple[bytes, bytes]]:
     if data[offset + size] != 0:
-        raise UnimplementedError(None, None, "minitf cannot read a compressed index of a checkpoint")
+        raise UnimplementedError(None, None, "minitf cannot read a compressed index")
     content = data[offset : offset + size]
     restarts = struct.unpack("<I", content[-4:])[0]
     cursor, key, found = _Cursor(content[: -4 * (restarts + 1)]), b"", []

@@ -33,7 +33,9 @@ def cond(w, node, pred, then, orelse):
 def _side(w, graph, places: list[str], pivot: str) -> list[str]:
     """The results of a branch; they are dead where the branch is not taken."""
     made = w.inside(graph, places)
-    return [w.node("Identity", [name, f"^{pivot}"], T=t.dtype) for name, t in zip(made, graph.outputs)]
+    return [
+        w.node("Identity", [name, f"^{pivot}"], T=t.dtype) for name, t in zip(made, graph.outputs)
+    ]
 
 
 def _pivot(w, name: str, dtype, side: int) -> str:
@@ -107,8 +109,10 @@ def scan(w, node, *_, step, reverse):
                    for handle, row, f, dtype in zip(handles, rows, flow, dtypes)]  # fmt: skip
         return [w.node("AddV2", [time, one], T=int32), *made[: step.states], *written]
 
-    done = _frame(w, [(zero, int32), *states, *flows], fixed,
-                  lambda state, same: w.node("Less", [state[0], same[-1]], T=int32), body)  # fmt: skip
+    def test(state: list[str], same: list[str]) -> str:
+        return w.node("Less", [state[0], same[-1]], T=int32)
+
+    done = _frame(w, [(zero, int32), *states, *flows], fixed, test, body)
     places = w.node("Range", [zero, times, w.constant(1)], Tidx=int32)
     results = [w.node("TensorArrayGatherV3", [name, places, flow], dtype=dtype, element_shape=ANY)
                for name, flow, dtype in zip(arrays, done[1 + step.states :], dtypes)]  # fmt: skip

@@ -171,7 +171,8 @@ class Reader:
         if place not in self._concrete:
             data = self.data["graphs"][place]
             arguments = from_plain(data["arguments"])
-            typed = [Typed(n, inspect.Parameter.POSITIONAL_OR_KEYWORD, s) for n, s in arguments.items()]
+            kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+            typed = [Typed(name, kind, spec) for name, spec in arguments.items()]
             made = ConcreteFunction(self._graph(data), from_plain(data["structure"]), typed)
             made.repeats = data["repeats"]
             if "given" in data:
@@ -246,7 +247,7 @@ class RestoredFunction(Function):
             if self._fits(call, concrete):
                 return concrete
         options = "\n\n".join(
-            f"Option {number}:\n{_shown(c.kept)}" for number, c in enumerate(self._cache.values(), 1)
+            f"Option {i}:\n{_shown(c.kept)}" for i, c in enumerate(self._cache.values(), 1)
         )
         raise ValueError(
             "Could not find matching concrete function to call loaded from the SavedModel. Got:\n"

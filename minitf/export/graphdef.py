@@ -87,7 +87,10 @@ class GraphDef:
         """A list of whole numbers, some of which are known only when the graph runs."""
         if not any(isinstance(p, Hole) for p in parts):
             return self.constant(list(parts))
-        rows = [self._hole(holes[p.position]) if isinstance(p, Hole) else self.constant(p) for p in parts]
+        rows = [
+            self._hole(holes[p.position]) if isinstance(p, Hole) else self.constant(p)
+            for p in parts
+        ]
         return self.node("Pack", rows, N=len(rows), T=int32, axis=0)
 
     def _hole(self, tensor: Tensor) -> str:

@@ -25,11 +25,13 @@ class CheckpointManager:
 
     def __init__(self, checkpoint: Checkpoint, directory, max_to_keep: int | None,
                  keep_checkpoint_every_n_hours=None, checkpoint_name: str = "ckpt",
-                 step_counter=None, checkpoint_interval: int | None = None, init_fn=None):  # fmt: skip
+                 step_counter=None, checkpoint_interval=None, init_fn=None):  # fmt: skip
         if max_to_keep is not None and max_to_keep <= 0:
-            raise ValueError(f"Expected a positive integer or `None` for `max_to_keep`, got {max_to_keep}.")
+            raise ValueError("Expected a positive integer or `None` for `max_to_keep`, got "
+                             f"{max_to_keep}.")  # fmt: skip
         if checkpoint_interval is not None and step_counter is None:
-            raise ValueError("`step_counter` should be passed if `checkpoint_interval` is not None.")
+            raise ValueError("`step_counter` should be passed if `checkpoint_interval` is not "
+                             "None.")  # fmt: skip
         self.checkpoint, self.directory, self.max_to_keep = checkpoint, str(directory), max_to_keep
         self.checkpoint_interval, self.init_fn = checkpoint_interval, init_fn
         self._name, self._counter, self._last = checkpoint_name, step_counter, None

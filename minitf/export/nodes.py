@@ -46,7 +46,7 @@ def meta_graph(signatures: dict[str, tuple[ConcreteFunction, dict]]):
     return meta
 
 
-def _write_signature(writer: GraphDef, concrete: ConcreteFunction, results: dict, definition) -> None:
+def _write_signature(writer: GraphDef, concrete: ConcreteFunction, results: dict, definition):
     for name, tensor in zip(concrete.arguments, concrete.graph.inputs):
         made = writer.node("Placeholder", name=f"{writer.scope}_{name}", dtype=tensor.dtype,
                            shape=tensor.shape)  # fmt: skip
@@ -104,8 +104,8 @@ def _changes(w, node, *_, **__):
 
 def _reduction(w, node, x, axis, keepdims):
     typed = {} if node.op.name in ("reduce_all", "reduce_any") else {"T": x.dtype}
-    axes = w.constant(list(axis))
-    return w.node(node.op.tensorflow, [w.of(x), axes], Tidx=int32, keep_dims=bool(keepdims), **typed)
+    return w.node(node.op.tensorflow, [w.of(x), w.constant(list(axis))], Tidx=int32,
+                  keep_dims=bool(keepdims), **typed)  # fmt: skip
 
 
 def _arg(w, node, x, axis, output_type):

@@ -29,7 +29,8 @@ def to_plain(value, other=None):
     if isinstance(value, TensorShape):
         return {"shape": None if value.rank is None else list(value)}
     if isinstance(value, (tuple, list)):
-        return {"tuple" if isinstance(value, tuple) else "list": [to_plain(v, other) for v in value]}
+        kind = "tuple" if isinstance(value, tuple) else "list"
+        return {kind: [to_plain(v, other) for v in value]}
     if isinstance(value, dict):
         return {"dict": [[to_plain(k), to_plain(v, other)] for k, v in value.items()]}
     if isinstance(value, slice):

@@ -6,8 +6,7 @@
     variables/        the variables, as `tf.train.Checkpoint` writes them
     assets/           empty
 
-`load` gives an object of the same fields and functions, whose variables can be trained on,
-without the Python class. It reads what minitf wrote; TensorFlow reads the signatures.
+TensorFlow reads the signatures; `load`, in `restored.py`, reads what minitf wrote.
 """
 
 from __future__ import annotations
@@ -17,12 +16,12 @@ import os
 
 from minitf.base import nest
 from minitf.base.shape import TensorSpec
-from minitf.core.module import Module
 from minitf.core.variable import Variable
 from minitf.export import bundle
 from minitf.export.checkpoint import ListWrapper, saved_values
-from minitf.export.functions import Reader, RestoredFunction, Writer
+from minitf.export.functions import Writer
 from minitf.export.nodes import meta_graph
+from minitf.export.restored import results_of
 from minitf.export.trackable import is_trackable, walk
 from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.function import Function
@@ -38,11 +37,6 @@ class SaveOptions:
 
     def __init__(self, **options):
         self.options = options
-
-
-def contains_saved_model(export_dir) -> bool:
-    """Whether there is a SavedModel in a folder."""
-    return os.path.exists(os.path.join(str(export_dir), "saved_model.pb"))
 
 
 def save(obj, export_dir, signatures=None, options=None) -> None:
@@ -108,7 +102,8 @@ def functions_of(obj) -> dict[str, Function]:
              if isinstance(v, Function)]  # fmt: skip
     fields = getattr(obj, "__dict__", {})
     names += [n for n, v in fields.items() if isinstance(v, Function)]
-    found = {name: getattr(obj, name) for name in names if not name.startswith("_") or name == "__call__"}
+    names = [name for name in names if not name.startswith("_") or name == "__call__"]
+    found = {name: getattr(obj, name) for name in names}
     return {n: f for n, f in found.items() if f._cache or f.input_signature is not None}
 
 
@@ -119,8 +114,8 @@ def _call_of(layer: Layer) -> Function:
         ValueError: it is not known what the layer takes.
     """
     if getattr(layer, "graph", None) is None and not vars(layer).get("_build_shapes"):
-        raise ValueError(f"{layer.name} cannot be saved, as it is not known what it takes: call it on "
-                         "some data first, or build it")  # fmt: skip
+        raise ValueError(f"{layer.name} cannot be saved, as it is not known what it takes: call "
+                         "it on some data first, or build it")  # fmt: skip
     if getattr(layer, "graph", None) is not None:
         spec = nest.map_structure(
             lambda t: TensorSpec((None, *t.shape[1:]), t.dtype), layer.graph.inputs
@@ -160,8 +155,8 @@ def _by_name(signatures) -> dict[str, ConcreteFunction]:
         if isinstance(f, Function):
             if f.input_signature is None:
                 raise ValueError(
-                    f"Expected a TensorFlow function for which to generate a signature, but got {f}. "
-                    "Only `tf.functions` with an input signature or concrete functions can be used "
+                    "Expected a TensorFlow function for which to generate a signature, but got "
+                    f"{f}. Only `tf.functions` with an input signature or concrete functions can be used "
                     "as a signature."
                 )
             f = f.get_concrete_function()
@@ -173,125 +168,6 @@ def _by_name(signatures) -> dict[str, ConcreteFunction]:
             )
         found[name] = f
     return found
-
-
-def results_of(concrete: ConcreteFunction) -> dict | None:
-    """The results of a signature by name: `output_0` and so on, or the keys of a dict."""
-    structure, outputs = concrete.structure, concrete.graph.outputs
-    if any(place is None for place in nest.flatten(structure)):
-        return None
-    parts = nest.pack(structure, outputs) if len(nest.flatten(structure)) == len(outputs) else None
-    if not isinstance(parts, (dict, list, tuple)):
-        parts = [parts]
-    if not isinstance(parts, dict):
-        parts = {f"output_{i}": part for i, part in enumerate(parts)}
-    return None if any(nest.is_nested(p) or p is None for p in parts.values()) else parts
-
-
-# ---- and back ------------------------------------------------------------------------
-
-
-class Restored(Module):
-    """What `load` gives: the fields and functions of what was saved, not its class."""
-
-    def __init__(self):
-        super().__init__(name="restored")
-        self.signatures = Signatures()
-
-
-class RestoredCallable(Restored):
-    """One that can be called, as what was saved could."""
-
-    def __call__(self, *args, **options):
-        return vars(self)["__call__"](*args, **options)
-
-
-class Signatures(dict):
-    """Signatures by name: functions of named tensors that give dicts of tensors."""
-
-    def __repr__(self) -> str:
-        return f"_SignatureMap({super().__repr__()})"
-
-
-class Signature(ConcreteFunction):
-    """One signature."""
-
-    @property
-    def structured_input_signature(self) -> tuple:
-        specs = {name: TensorSpec(s.shape, s.dtype, name) for name, s in self.arguments.items()}
-        return (), specs
-
-    @property
-    def structured_outputs(self) -> dict:
-        return {name: TensorSpec(t.shape, t.dtype, name)
-                for name, t in zip(sorted(self.structure), self.graph.outputs)}  # fmt: skip
-
-
-def load(export_dir, tags=None, options=None) -> Restored:
-    """The object that `save` wrote.
-
-    Raises:
-        OSError: there is no such folder.
-        NotImplementedError: another program wrote it.
-    """
-    path = os.path.join(str(export_dir), "saved_model.pb")
-    if not contains_saved_model(export_dir):
-        raise OSError(f"SavedModel file does not exist at: {export_dir}/{{saved_model.pbtxt|saved_model.pb}}")
-    data = _native(path)
-    values = bundle.Reader(os.path.join(str(export_dir), "variables", "variables"))
-    variables = {i: _variable(node, values) for i, node in enumerate(data["tree"])
-                 if node["kind"] == "variable"}  # fmt: skip
-    reader = Reader(data, variables)
-    made: dict[int, object] = {}
-    root = _object(0, data["tree"], variables, reader, made)
-    for name, place in data["signatures"].items():
-        root.signatures[name] = _signature(reader.concrete(place))
-    return root
-
-
-def _native(path: str) -> dict:
-    from tensorboard.compat.proto import meta_graph_pb2
-
-    with open(path, "rb") as file:
-        meta = meta_graph_pb2.MetaGraphDef.FromString(dict(bundle.fields(file.read()))[2])
-    if "minitf" not in meta.collection_def:
-        raise NotImplementedError(
-            f"{path} was not written by minitf, which reads its own SavedModels only; load it with "
-            "TensorFlow, and save the weights with tf.train.Checkpoint, which minitf reads"
-        )
-    return json.loads(meta.collection_def["minitf"].bytes_list.value[0])
-
-
-def _variable(node: dict, values: bundle.Reader) -> Variable:
-    return Variable(values.get_tensor(node["key"]), trainable=node["trainable"], name=node["name"],
-                    shape=node["shape"])  # fmt: skip
-
-
-def _object(place: int, tree: list, variables: dict, reader: Reader, made: dict):
-    """The object of a node, and below it those of its children."""
-    node = tree[place]
-    if place in variables:
-        return variables[place]
-    if place in made:
-        return made[place]
-    if node["kind"] == "object":
-        made[place] = obj = RestoredCallable() if "__call__" in node["functions"] else Restored()
-    parts = {name: _object(child, tree, variables, reader, made)
-             for name, child in node["children"].items()}  # fmt: skip
-    if node["kind"] != "object":
-        as_kind = {"list": ListWrapper, "tuple": tuple}.get(node["kind"])
-        return parts if as_kind is None else as_kind(parts.values())
-    parts |= {name: reader.function(f) for name, f in node["functions"].items()}
-    for name, part in parts.items():
-        setattr(obj, name, part)
-    return obj
-
-
-def _signature(concrete: ConcreteFunction) -> Signature:
-    results = results_of(concrete)
-    names = sorted(results)
-    graph = concrete.graph.giving([results[name] for name in names])
-    return Signature(graph, dict.fromkeys(names, True), concrete.parameters)
 
 
 # ---- a Keras model -------------------------------------------------------------------

@@ -53,7 +53,8 @@ def load_checkpoint(ckpt_dir_or_file) -> Reader:
     if os.path.isdir(path):
         found = latest_checkpoint(path)
         if found is None:
-            raise ValueError(f"Couldn't find 'checkpoint' file or checkpoints in given directory {path}")
+            raise ValueError("Couldn't find 'checkpoint' file or checkpoints in given directory "
+                             f"{path}")  # fmt: skip
         path = found
     return Reader(path)
 

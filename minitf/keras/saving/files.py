@@ -21,6 +21,12 @@ from minitf.keras.saving.written import written
 KERAS_VERSION = "3.15.1"  # the Keras whose files these are
 _WEIGHTS = "model.weights.h5"
 _OLD = (".h5", ".hdf5")
+_LEGACY = (
+    "You are saving your model as an HDF5 file via `model.save()` or "
+    "`keras.saving.save_model(model)`. This file format is considered legacy. We recommend using "
+    "instead the native Keras format, e.g. `model.save('my_model.keras')` or "
+    "`keras.saving.save_model(model, 'my_model.keras')`. "
+)
 
 
 def save_model(model, filepath, overwrite: bool = True, zipped=None,
@@ -48,12 +54,7 @@ def save_model(model, filepath, overwrite: bool = True, zipped=None,
     elif name.endswith(_OLD):
         from absl import logging
 
-        logging.warning(
-            "You are saving your model as an HDF5 file via `model.save()` or "
-            "`keras.saving.save_model(model)`. This file format is considered legacy. We "
-            "recommend using instead the native Keras format, e.g. `model.save('my_model.keras')` "
-            "or `keras.saving.save_model(model, 'my_model.keras')`. "
-        )
+        logging.warning(_LEGACY)
         with written(name) as temporary:
             hdf5.write_model(model, temporary, include_optimizer)
     else:

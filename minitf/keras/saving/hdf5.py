@@ -134,8 +134,10 @@ def _assign(name: str, variables: list, values: list, skip_mismatch: bool) -> No
         for variable, value in zip(variables, values):
             variable.assign(value)
         return
-    text = (f"Weight count or shape mismatch for layer '{name}': it has the shapes "
-            f"{[tuple(v.shape) for v in variables]}, the file {[v.shape for v in values]}")  # fmt: skip
+    text = (
+        f"Weight count or shape mismatch for layer '{name}': it has the shapes "
+        f"{[tuple(v.shape) for v in variables]}, the file {[v.shape for v in values]}"
+    )
     if not skip_mismatch:
         raise ValueError(text)
     warnings.warn(f"Skipping loading of weights: {text}", stacklevel=5)
