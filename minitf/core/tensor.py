@@ -137,7 +137,8 @@ class Tensor(Operators):
 
     def __str__(self) -> str:
         if self.array is None:
-            return f'Tensor("{self.name}", shape={self.shape}, dtype={self.dtype.name})'
+            shape = "" if self.shape.rank is None else f" shape={self.shape},"
+            return f'Tensor("{self.name}",{shape} dtype={self.dtype.name})'
         text = _below(str(self.numpy()))
         return f"tf.Tensor({text}, shape={self.shape}, dtype={self.dtype.name})"
 

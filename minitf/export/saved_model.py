@@ -156,8 +156,8 @@ def _by_name(signatures) -> dict[str, ConcreteFunction]:
             if f.input_signature is None:
                 raise ValueError(
                     "Expected a TensorFlow function for which to generate a signature, but got "
-                    f"{f}. Only `tf.functions` with an input signature or concrete functions can be used "
-                    "as a signature."
+                    f"{f}. Only `tf.functions` with an input signature or concrete functions can "
+                    "be used as a signature."
                 )
             f = f.get_concrete_function()
         if results_of(f) is None:
