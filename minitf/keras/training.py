@@ -165,9 +165,8 @@ class Trainer(Steps):
 
     def _in_order(self, logs: dict):
         """The values of the logs: those of known metrics first, as the model has them."""
-        names: list[str] = []
-        for metric in self.metrics:
-            names += [m.name for m in getattr(metric, "metrics", [metric])]
+        inner = [m for metric in self.metrics for m in getattr(metric, "metrics", [metric])]
+        names = list(dict.fromkeys(m.name for m in inner))  # a metric may stand there twice
         values = [logs[n] for n in names if n in logs] + [logs[n] for n in logs if n not in names]
         return values[0] if len(values) == 1 else values
 
