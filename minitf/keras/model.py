@@ -218,6 +218,6 @@ def _shapes(tensors: list):
 
 
 def _spec(tensor, name: str) -> InputSpec:
-    shape = (None, *tensor.shape[1:]) if tensor.shape else ()
+    shape = (None, *tensor.shape[1:]) if len(tensor.shape) else ()
     optional = tensor._keras_input.optional
     return InputSpec(shape=shape, allow_last_axis_squeeze=True, name=name, optional=optional)
