@@ -1,7 +1,8 @@
 """Cells: pieces of code that real TensorFlow and minitf both run, to the same answers.
 
 The files in `cases/` are cut at lines like `# %% name`. Below `# %% each line` every
-line is a cell of its own. `record.py` runs the cells with TensorFlow and keeps the
+line is a cell of its own; what is below `# %% before each cell` runs before each cell of its
+file. `record.py` runs the cells with TensorFlow and keeps the
 answers in `reference/`; `test_cells.py` runs the same text with minitf and compares.
 
 A cell sees `tf`, `np` and `grads`; its answer is its last expression and what it
@@ -15,7 +16,7 @@ import contextlib
 import hashlib
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ FOLDER = Path(__file__).parent
 CASES, REFERENCE = FOLDER / "cases", FOLDER / "reference"
 _HEAD = re.compile(r"# %% (?P<title>.+?)(?: \(to (?P<tolerance>[\de.-]+)\))?\s*")
 _TOLERANCE = 1e-6
+_SETUP = "before each cell"
 
 
 @dataclass(frozen=True)
@@ -37,11 +39,12 @@ class Cell:
     source: str
     line: int
     tolerance: float = _TOLERANCE
+    setup: str = ""
 
     @property
     def fingerprint(self) -> str:
         """Changes when the code does: an answer recorded for other code is stale."""
-        return hashlib.sha256(self.source.encode()).hexdigest()[:12]
+        return hashlib.sha256((self.setup + self.source).encode()).hexdigest()[:12]
 
 
 def read(path: Path) -> list[Cell]:
@@ -56,6 +59,8 @@ def read(path: Path) -> list[Cell]:
         if head is not None:
             cells += _cut(path, head, block, start)
         head, block, start = found, [], number + 1
+    before = "\n".join(cell.source for cell in cells if cell.name == _SETUP)
+    cells = [replace(cell, setup=before) for cell in cells if cell.name != _SETUP]
     names = [cell.name for cell in cells]
     twice = {name for name in names if names.count(name) > 1}
     if twice:
@@ -81,6 +86,7 @@ def run(cell: Cell, tf) -> dict:
     scope = {"tf": tf, "np": np, "grads": _grads(tf), "__name__": cell.file.stem}
     try:
         with contextlib.redirect_stdout(printed):
+            exec(compile(cell.setup, str(cell.file), "exec"), scope)
             answer = {"value": describe(_evaluate(cell, scope), tf)}
     except Exception as error:  # the cell's own: its kind is the answer
         answer = {"raises": kind_of_error(error, tf), "error": error}

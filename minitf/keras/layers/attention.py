@@ -234,12 +234,15 @@ class MultiHeadAttention(Layer):
              attention_mask=None, return_attention_scores=False, training=None,
              use_causal_mask=False):  # fmt: skip
         key = value if key is None else key
+        query_mask = masks.of(query)  # Keras takes no other
         kept = self._mask(query, value, query_mask, value_mask, key_mask, attention_mask,
                           use_causal_mask)  # fmt: skip
         query, key, value = map(masks.without, (query, key, value))
         query, key, value = self.query_dense(query), self.key_dense(key), self.value_dense(value)
+        # Keras is faster where no scores are asked for, but spares a query that may look nowhere.
+        strict = return_attention_scores or self.dropout > 0 or len(query.shape) != 4
         outputs, scores = self._attend(query * (1.0 / math.sqrt(self.key_dim)), key, value, kept,
-                                       training)  # fmt: skip
+                                       strict, training)  # fmt: skip
         outputs = self.output_dense(outputs)
         if query_mask is not None:
             masks.put(outputs, query_mask)
@@ -259,7 +262,7 @@ class MultiHeadAttention(Layer):
             kept = mask if kept is None else logical_and(kept, mask)
         return kept
 
-    def _attend(self, query, key, value, kept, training):
+    def _attend(self, query, key, value, kept, strict, training):
         """Axes that are not attended to, and heads, become batch; attended ones, steps."""
         axes, rank = list(self.attention_axes), len(query.shape)
         others = [a for a in range(rank - 2) if a not in axes] + [rank - 2]
@@ -279,10 +282,10 @@ class MultiHeadAttention(Layer):
             # Keras has the heads before the steps; the mask is the same for all of them.
             while len(kept.shape) < len(scores.shape):
                 kept = expand_dims(kept, -len(axes) * 2 - 1)
-            scores = where(kept, scores, scores - _FAR)
+            scores = where(kept, scores, -_FAR)
         flat = reshape(scores, (*sizes(q)[:-1], sizes(k)[-2]))
         weights = softmax(flat)
-        if kept is not None:
+        if kept is not None and strict:
             shown = where(kept, reshape(weights, sizes(scores)), 0.0)
             weights = reshape(shown, sizes(flat))
         dropped = self._dropout_layer(weights, training=training) if self.dropout else weights

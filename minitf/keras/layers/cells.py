@@ -76,8 +76,7 @@ class Cell(Layer):
 
     def get_initial_state(self, batch_size=None):
         """Zeros."""
-        made = [zeros((batch_size, self.units), self.compute_dtype)] * self.state_count
-        return made if self.state_count > 1 else made[0]
+        return [zeros((batch_size, self.units), self.compute_dtype)] * self.state_count
 
     # ---- dropout: masks that stay the same along a sequence ----
 
