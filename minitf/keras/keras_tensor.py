@@ -29,8 +29,8 @@ class KerasTensor(Tensor):
     """Stands for a tensor that a model will be given, or will make.
 
     >>> import minitf as tf
-    >>> tf.keras.Input((3,), name="x") * 2.0
-    <KerasTensor shape=(None, 3), dtype=float32, sparse=False, ragged=False, name=keras_tensor>
+    >>> tf.keras.Input((3,), name="words")
+    <KerasTensor shape=(None, 3), dtype=float32, sparse=False, ragged=False, name=words>
     """
 
     def __init__(self, shape, dtype="float32", sparse=False, ragged=False, record_history=True,
