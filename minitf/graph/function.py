@@ -144,7 +144,7 @@ class Function:
         graph = Graph(self.__name__, outer=STATE.graph)
         inside = [
             leaf.value if spec is None else graph.placeholder(spec, spec.name or name)
-            for leaf, spec, name in zip(call.leaves, call.specs, call.leaf_names)
+            for leaf, spec, name in zip(call.leaves, call.specs, call.leaf_names())
         ]
         result = []
 

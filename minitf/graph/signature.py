@@ -47,13 +47,16 @@ class Call:
         self.flatten()
 
     def flatten(self) -> None:
-        """Finds the leaves, their specs and their names."""
+        """Finds the leaves and their specs."""
         self.leaves = nest.flatten(self.values)
         self.specs = [_spec(leaf) for leaf in self.leaves]
         if self.wanted is not None:
             wanted = nest.flatten(list(self.wanted))
             self.specs[: len(wanted)] = wanted[: len(self.specs)]
-        self.leaf_names = [
+
+    def leaf_names(self) -> list[str]:
+        """A name for each leaf: its argument's, with numbers behind it where there are several."""
+        return [
             name if count == 1 else f"{name}_{i}" if i else name
             for name, value in zip(self.names, self.values)
             for count in [len(nest.flatten(value))]
