@@ -42,6 +42,7 @@ class Function:
     def __init__(self, python_function: Callable, input_signature=None,
                  reduce_retracing: bool = False, autograph: bool = True):  # fmt: skip
         functools.update_wrapper(self, python_function)
+        self.__name__ = getattr(python_function, "__name__", type(python_function).__name__)
         self.python_function = python_function
         self.input_signature = None if input_signature is None else tuple(input_signature)
         self.reduce_retracing, self.autograph = reduce_retracing, autograph

@@ -11,14 +11,17 @@ from collections.abc import Callable
 from minitf.core.convert import to_tensor
 from minitf.core.door import apply
 from minitf.graph import control
-from minitf.graph.autograph.values import down, fill, is_symbolic, merge
+from minitf.graph.autograph.values import carrying, down, fill, is_symbolic, merge
 from minitf.graph.flow import cond
 
 
-def if_stmt(test, then: Callable, orelse: Callable, state: tuple, names: tuple) -> tuple:
+def if_stmt(test, then: Callable, orelse: Callable, state: tuple, names: tuple,
+            places: tuple = ()) -> tuple:  # fmt: skip
     """`if`: what the names stand for afterwards."""
     if not is_symbolic(test):
         return then(*state) if test else orelse(*state)
+    if places:
+        return _with_places(test, then, orelse, state, names, places)
     results: list[tuple] = []
     parts = [
         control.part(name, lambda f=f: results.append(f(*state)) or [])
@@ -33,6 +36,17 @@ def if_stmt(test, then: Callable, orelse: Callable, state: tuple, names: tuple) 
             raise TypeError(f"{name!r} has dtype {a.dtype.name} in the main branch, but dtype "
                             f"{b.dtype.name} in the else branch")  # fmt: skip
     return fill(merged, iter(control.branch(to_tensor(test), *parts)))
+
+
+def _with_places(test, then, orelse, state: tuple, names: tuple, places: tuple) -> tuple:
+    """Fields and items are carried like names, and put where they belong in the end."""
+    values = if_stmt(
+        test, carrying(then, places), carrying(orelse, places),
+        (*state, *[place.get() for place in places]), (*names, *[place.name for place in places]),
+    )  # fmt: skip
+    for place, value in zip(places, values[len(names) :]):
+        place.put(value)
+    return values[: len(names)]
 
 
 def if_exp(test, then: Callable, orelse: Callable):

@@ -14,7 +14,7 @@ from minitf.core.tensor import Tensor
 from minitf.graph import control
 from minitf.graph.autograph.branches import if_stmt
 from minitf.graph.autograph.values import (
-    Slot, Undefined, down, fill, is_number, is_symbolic, same_structure, slots,
+    Slot, Undefined, carrying, down, fill, is_number, is_symbolic, same_structure, slots,
 )  # fmt: skip
 from minitf.ops import effects
 from minitf.ops.fill import shape as shape_of
@@ -43,7 +43,8 @@ def length(source):
     return shape_of(source)[0] if size is None else size
 
 
-def while_stmt(test: Callable, body: Callable, state: tuple, names: tuple, options=None) -> tuple:
+def while_stmt(test: Callable, body: Callable, state: tuple, names: tuple, options=None,
+               places: tuple = ()) -> tuple:  # fmt: skip
     """`while`: what the names stand for afterwards."""
     holds = _look(test, state)
     while not is_symbolic(holds):
@@ -51,7 +52,7 @@ def while_stmt(test: Callable, body: Callable, state: tuple, names: tuple, optio
             return state
         state = body(*state)
         holds = test(*state)
-    return loop(test, body, state, names, options)
+    return loop(test, body, state, names, options, places)
 
 
 def _look(test: Callable, state: tuple):
@@ -64,17 +65,19 @@ def _look(test: Callable, state: tuple):
 
 
 def for_stmt(source, more: Callable | None, body: Callable, state: tuple, names: tuple,
-             options=None) -> tuple:  # fmt: skip
+             options=None, places: tuple = ()) -> tuple:  # fmt: skip
     """`for`: what the names stand for afterwards. `more` tells whether to go on."""
     traced = STATE.graph is not None
     if traced and isinstance(source, (Tensor, Along)):
-        return _for_rows(source, more, body, state, names, options)
+        return _for_rows(source, more, body, state, names, options, places)
     if traced and hasattr(source, "element_spec"):
-        return _for_elements(source, more, body, state, names, options)
+        return _for_elements(source, more, body, state, names, options, places)
     for each in source:
         go_on = True if more is None else more(*state)
         if is_symbolic(go_on):  # a tensor may end this loop of Python's
-            state = if_stmt(go_on, lambda *s, e=each: body(e, *s), lambda *s: s, state, names)
+            state = if_stmt(
+                go_on, lambda *s, e=each: body(e, *s), lambda *s: s, state, names, places
+            )
         elif not go_on:
             break
         else:
@@ -82,7 +85,7 @@ def for_stmt(source, more: Callable | None, body: Callable, state: tuple, names:
     return state
 
 
-def _for_rows(source, more, body, state, names, options) -> tuple:
+def _for_rows(source, more, body, state, names, options, places) -> tuple:
     count = length(source)
 
     def test(i, *state):
@@ -92,10 +95,10 @@ def _for_rows(source, more, body, state, names, options) -> tuple:
     def step(i, *state):
         return (i + 1, *body(source[i], *state))
 
-    return loop(test, step, (to_tensor(0, int32), *state), ("index", *names), options)[1:]
+    return loop(test, step, (to_tensor(0, int32), *state), ("index", *names), options, places)[1:]
 
 
-def _for_elements(source, more, body, state, names, options) -> tuple:
+def _for_elements(source, more, body, state, names, options, places) -> tuple:
     """Over a data set, or an iterator of one, which starts or goes on when the graph runs."""
     feed = effects.feed(source)
 
@@ -108,12 +111,21 @@ def _for_elements(source, more, body, state, names, options) -> tuple:
     def step(*state):
         return body(effects.get_next(feed, source.element_spec), *state)
 
-    return loop(test, step, state, names, options, relax=True)
+    return loop(test, step, state, names, options, places, relax=True)
 
 
 def loop(test: Callable, body: Callable, state: tuple, names: tuple, options=None,
-         relax: bool = False) -> tuple:  # fmt: skip
+         places: tuple = (), relax: bool = False) -> tuple:  # fmt: skip
     """A `while_loop` node. Values that are no tensors must stay what they are."""
+    if places:
+        given = (*state, *[place.get() for place in places])
+        values = loop(
+            carrying(test, places, gives=False), carrying(body, places), given,
+            (*names, *[place.name for place in places]), options, relax=relax,
+        )  # fmt: skip
+        for place, value in zip(places, values[len(names) :]):
+            place.put(value)
+        return values[: len(names)]
     numbers: list = []
     frame = tuple([v if isinstance(v, Undefined) else slots(v, numbers) for v in state])
     labels = [n for n, v in zip(names, frame) for s in nest.flatten(v) if isinstance(s, Slot)]

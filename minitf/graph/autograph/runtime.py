@@ -13,7 +13,7 @@ from minitf.core.door import apply
 from minitf.core.tensor import Tensor
 from minitf.graph.autograph.branches import and_, if_exp, if_stmt, not_, or_  # noqa: F401
 from minitf.graph.autograph.loops import Along, for_stmt, while_stmt  # noqa: F401
-from minitf.graph.autograph.values import Undefined, is_symbolic, ld
+from minitf.graph.autograph.values import Place, Undefined, is_symbolic, ld  # noqa: F401
 from minitf.ops.checks import assert_that
 from minitf.ops.fill import shape as shape_of
 from minitf.ops.sequence import range as of_tensors

@@ -119,25 +119,29 @@ class Statements(ast.NodeTransformer):
 
     def visit_If(self, node):
         state = self._state([*node.body, *node.orelse])
+        places = self._places([*node.body, *node.orelse], state)
         test = self.visit(node.test)
         then, one = self._define("then", state, self._block(node.body), node)
         orelse, two = self._define("orelse", state, self._block(node.orelse), node)
-        return one + two + self._call("if_stmt", [test], [then, orelse], state, node)
+        return one + two + self._call("if_stmt", [test], [then, orelse], state, node, places)
 
     def visit_While(self, node):
         more = getattr(node, "more", None)
         state = self._state(node.body)
+        places = self._places(node.body, state)
         test = node.test if more is None else ast.BoolOp(ast.And(), [more, node.test])
         asked = at([ast.Return(self.visit(at([test], node)[0]))], node)
         inside, one = self._define("test", state, asked, node)
         one[0].body = one[0].body[:-1]
         options = self._options(node)
         body, two = self._define("body", state, self._block(node.body), node)
-        return one + two + self._call("while_stmt", [], [inside, body], state, node, options)
+        call = self._call("while_stmt", [], [inside, body], state, node, places, options)
+        return one + two + call
 
     def visit_For(self, node):
         more = getattr(node, "more", None)
         state = self._state([node.target, *node.body])
+        places = self._places(node.body, state)
         each, lines, name = self.new_name("each"), [], "None"
         if more is not None:
             asked = at([ast.Return(self.visit(at([more], node)[0]))], node)
@@ -147,7 +151,8 @@ class Statements(ast.NodeTransformer):
         options = self._options(node)
         body, two = self._define("body", state, take + self._block(node.body), node, each)
         source = self.visit(node.iter)
-        return lines + two + self._call("for_stmt", [source], [name, body], state, node, options)
+        call = self._call("for_stmt", [source], [name, body], state, node, places, options)
+        return lines + two + call
 
     def _options(self, node) -> list[ast.expr]:
         """Takes `tf.autograph.experimental.set_loop_options(...)` out of a loop."""
@@ -159,14 +164,33 @@ class Statements(ast.NodeTransformer):
                 return [_later(self.visit(given))]
         return []
 
+    def _places(self, nodes: list, state: list[str]) -> list[str]:
+        """What statements assign beside names: `self.x`, `d["key"]`."""
+        found: dict[str, None] = {}
+        for node in walk(nodes):
+            is_place = isinstance(node, (ast.Attribute, ast.Subscript))
+            if is_place and isinstance(node.ctx, ast.Store):
+                inside = list(ast.walk(node))
+                names = {n.id for n in inside if isinstance(n, ast.Name)}
+                if not names & set(state) and all(isinstance(n, _PLAIN) for n in inside):
+                    found[ast.unparse(node)] = None
+        return list(found)
+
     def _call(self, name: str, first: list, functions: list[str], state: list[str], place,
-              last: Sequence[ast.expr] = ()) -> list:  # fmt: skip
-        """`state = ag__.name(first, functions, state, names)`."""
-        names = tuple(state)
+              places: list[str], last: Sequence[ast.expr] = ()) -> list:  # fmt: skip
+        """`state = ag__.name(first, functions, state, names)`, after functions that put places."""
+        names, lines, given = tuple(state), [], []
+        for text in places:
+            put, value = self.new_name("put"), self.new_name("value")
+            lines += parse(f"def {put}({value}): {text} = {value}")
+            given.append(f"ag__.Place({text!r}, lambda: {text}, {put})")
         left = f"{_tuple(state)} = " if state else ""
         call = parse(f"{left}ag__.{name}({', '.join(functions)}, {_tuple(state)}, {names!r})")[0]
         call.value.args = [*first, *call.value.args, *last]
-        return at([call], place)
+        if given:
+            listed = parse(f"({', '.join(given)},)")[0].value
+            call.value.keywords = [ast.keyword("places", listed)]
+        return at([*lines, call], place)
 
     def visit_Assert(self, node):
         message = self.visit(node.msg) if node.msg else ast.Constant(None)
@@ -217,6 +241,9 @@ class Statements(ast.NodeTransformer):
         if not (isinstance(owner, ast.Name) and owner.id == "ag__"):
             node.func = at([_runtime("call", node.func)], node)[0]
         return node
+
+
+_PLAIN = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.expr_context)
 
 
 def _tuple(names: list[str]) -> str:

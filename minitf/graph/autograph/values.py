@@ -23,6 +23,38 @@ class Undefined:
         self.why = why or f"{name!r} is used before it is assigned"
 
 
+class Place:
+    """Something beside a name that a statement assigns: a field, or an item of a dict."""
+
+    def __init__(self, name: str, get, put):
+        self.name, self._get, self._put = name, get, put
+
+    def get(self):
+        try:
+            return self._get()
+        except (AttributeError, LookupError, TypeError):
+            return Undefined(self.name)
+
+    def put(self, value) -> None:
+        if not isinstance(value, Undefined):
+            self._put(value)
+
+
+def carrying(function, places: tuple, gives: bool = True):
+    """The function with the values of places as further arguments, and further results."""
+    if not places or function is None:
+        return function
+
+    def run(*values):
+        count = len(values) - len(places)
+        for place, value in zip(places, values[count:]):
+            place.put(value)
+        results = function(*values[:count])
+        return (*results, *[place.get() for place in places]) if gives else results
+
+    return run
+
+
 def ld(value):
     """The value of a name.
 

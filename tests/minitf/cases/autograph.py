@@ -833,3 +833,48 @@ with tf.GradientTape() as tape:
         a = a.write(i, x ** float(i + 1))
     y = tf.reduce_sum(a.stack() * [1.0, 2.0, 3.0])
 tape.gradient(y, x)
+
+# %% fields and items that branches and loops assign
+class Holder:
+    pass
+@tf.function
+def f(x):
+    h, d, parts = Holder(), {"n": x}, [x, x]
+    h.total = x
+    h.steps = 0
+    for i in tf.range(4):
+        h.total = h.total + i
+        if i > 1:
+            d["n"] = d["n"] * 10
+            h.steps += 1
+    if x > 0:
+        parts[1] = parts[1] + 100
+    while d["n"] < 1000:
+        d["n"] *= 3
+    return h.total, h.steps, d, parts
+f(tf.constant(1)), f(tf.constant(2))
+
+# %% a field that is made on the first call
+class Lazy(tf.Module):
+    def __init__(self):
+        self.w = None
+    @tf.function
+    def __call__(self, x):
+        if self.w is None:
+            self.w = tf.Variable(3.0)
+        if x > 0:
+            return x * self.w
+        return self.w
+lazy = Lazy()
+lazy(tf.constant(2.0)), lazy(tf.constant(-2.0)), len(lazy.variables)
+
+# %% functions of objects, partials and static methods
+import functools
+class Adder:
+    def __call__(self, x):
+        return x + 1
+    @staticmethod
+    @tf.function
+    def double(x):
+        return x * 2
+tf.function(Adder())(tf.constant(1)), tf.function(functools.partial(lambda a, b: a - b, b=1))(tf.constant(1)), Adder.double(tf.constant(2))
