@@ -8,6 +8,7 @@ import random
 import numpy as np
 
 from minitf.base import nest
+from minitf.core.convert import to_tensor
 from minitf.core.tensor import Tensor
 from minitf.data import Dataset
 from minitf.keras.batches import unpack as unpack_x_y_sample_weight
@@ -54,15 +55,17 @@ def to_categorical(x, num_classes: int | None = None) -> np.ndarray:
     numbers = np.asarray(x, dtype="int64")
     if numbers.ndim > 1 and numbers.shape[-1] == 1:
         numbers = numbers[..., 0]
-    return np.eye(num_classes or int(numbers.max()) + 1)[numbers]
+    rows = np.eye(num_classes or int(numbers.max()) + 1)[numbers]
+    return to_tensor(rows, "float32") if isinstance(x, Tensor) else rows
 
 
 def normalize(x, axis: int = -1, order: int = 2) -> np.ndarray:
     """Rows (along `axis`) scaled to length 1; a row of zeros stays."""
-    x = np.asarray(x)
-    length = np.atleast_1d(np.linalg.norm(x, order, axis))
+    array = np.asarray(x)
+    length = np.atleast_1d(np.linalg.norm(array, order, axis))
     length[length == 0] = 1
-    return x / np.expand_dims(length, axis)
+    scaled = array / np.expand_dims(length, axis)
+    return to_tensor(scaled, "float32") if isinstance(x, Tensor) else scaled
 
 
 def pad_sequences(sequences, maxlen=None, dtype="int32", padding="pre", truncating="pre",
@@ -85,6 +88,9 @@ def pad_sequences(sequences, maxlen=None, dtype="int32", padding="pre", truncati
         maxlen = max(map(len, sequences), default=0) if maxlen is None else maxlen
     except TypeError as error:
         raise ValueError(f"`sequences` must be a list of iterables. Found {error}") from error
+    if isinstance(value, str) and not np.issubdtype(dtype, np.str_) and dtype is not object:
+        raise ValueError(f"`dtype` {dtype} is not compatible with `value`'s type: {type(value)}. "
+                         "You should set `dtype=object` for variable length strings.")  # fmt: skip
     inner = next((np.asarray(row).shape[1:] for row in sequences if len(row)), ())
     filled = np.full((len(sequences), maxlen, *inner), value, dtype)
     for target, row in zip(filled, sequences):
