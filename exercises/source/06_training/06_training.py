@@ -167,6 +167,7 @@ def drive_steps(learner, tf, sizes, loss, optimizer, rate, weights, x, y, steps)
     model.set_weights(weights)
     loss_fn = getattr(tf.keras.losses, loss)()
     optimizer = getattr(tf.keras.optimizers, optimizer)(rate)
+    optimizer.build(model.trainable_variables)  # in a tf.function: too late
     x, y = tf.constant(x), tf.constant(y)
     losses = [learner.train_step(model, loss_fn, optimizer, x, y) for _ in range(steps)]
     return {"losses": losses, "weights": model.get_weights()}
