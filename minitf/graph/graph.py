@@ -125,10 +125,10 @@ def _show(tensor: Tensor, names: dict[int, str]) -> str:
 
 
 def _is_around(outer: Graph | None, graph: Graph | None) -> bool:
-    """Whether `graph` is traced inside `outer`."""
+    """Whether `graph` is traced inside `outer`; all graphs are inside None, where Keras' are."""
     while graph is not None and graph is not outer:
         graph = graph.outer
-    return graph is not None
+    return graph is outer
 
 
 def _out_of_scope(tensor: Tensor, graph: Graph) -> Exception:

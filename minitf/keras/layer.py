@@ -147,6 +147,11 @@ class Layer(Tree, Callable):
 
     def build_from_config(self, config: dict) -> None:
         """Builds the layer for the shapes of `get_build_config`."""
+        if getattr(type(self).build, "default", False):  # its layers are built by calling it
+            shapes = config.get("shapes_dict") or config
+            with recording():
+                self(*[stand_ins(s, self.dtype) for s in shapes.values() if s is not None])
+            return
         if "shapes_dict" in config:
             self.build(**config["shapes_dict"])
         elif config.get("input_shape") is not None:

@@ -6,13 +6,12 @@ from __future__ import annotations
 import json
 
 from minitf.base import nest
-from minitf.core.door import recording
 from minitf.core.tensor import Tensor
 from minitf.core.waiting import resume
 from minitf.keras import functional_config, naming, registry
 from minitf.keras.functional import LayerGraph
 from minitf.keras.input_spec import InputSpec
-from minitf.keras.layer import Layer, stand_ins
+from minitf.keras.layer import Layer
 from minitf.keras.layers.inputs import Input
 from minitf.keras.saving.model import Savable
 from minitf.keras.summary import print_summary
@@ -165,14 +164,6 @@ class Model(Savable, Trainer, Layer):
         return found[0]
 
     # ---- building, printing, describing ----
-
-    def build_from_config(self, config: dict) -> None:
-        """Makes all weights, by calling the model on tensors of the shapes it was built for."""
-        shapes = config.get("shapes_dict") or config
-        given = [stand_ins(shape, self.dtype) for shape in shapes.values()]
-        if not self.built and given:
-            with recording():
-                self(*given)
 
     def summary(self, line_length=None, positions=None, print_fn=None, expand_nested=False,
                 show_trainable=False, layer_range=None) -> None:  # fmt: skip

@@ -80,16 +80,16 @@ class Cell(Layer):
 
     # ---- dropout: masks that stay the same along a sequence ----
 
-    def draw_masks(self, inputs, state) -> None:
+    def draw_masks(self, inputs, states) -> None:
         """Draws what is dropped, until `forget_masks`."""
-        for name, x in (("dropout", inputs), ("recurrent_dropout", state)):
-            rate = getattr(self, name)
-            if rate > 0:
-                drawn = [
-                    random.dropout(ones_like(x), rate, seed=self.seed_generator)
-                    for _ in range(self._mask_count)
-                ]
-                self._masks[name] = drawn
+        given = {"dropout": inputs, "recurrent_dropout": nest.flatten(states)[0]}
+        self._masks = {name: self._drawn(name, x) for name, x in given.items()
+                       if getattr(self, name) > 0}  # fmt: skip
+
+    def _drawn(self, name: str, x) -> list:
+        rate, ones = getattr(self, name), ones_like(x)
+        draw = range(self._mask_count)
+        return [random.dropout(ones, rate, seed=self.seed_generator) for _ in draw]
 
     def forget_masks(self) -> None:
         self._masks.clear()
@@ -98,9 +98,7 @@ class Cell(Layer):
         """The masks for the input ("dropout") or the state, [1] if nothing is dropped."""
         if not training or getattr(self, name) in (0.0, 1.0):
             return [1]
-        if name not in self._masks:
-            self.draw_masks(x, x)
-        return self._masks[name]
+        return self._masks.get(name) or self._drawn(name, x)
 
 
 def product(x, kernel, masks: list):
@@ -245,7 +243,7 @@ class StackedRNNCells(Layer):
     def draw_masks(self, inputs, states) -> None:
         for cell, state in zip(self.cells, states):
             if hasattr(cell, "draw_masks"):
-                cell.draw_masks(inputs, nest.flatten(state)[0])
+                cell.draw_masks(inputs, state)
             inputs = zeros((inputs.shape[0], output_size(cell)), inputs.dtype)
 
     def forget_masks(self) -> None:

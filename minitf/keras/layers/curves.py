@@ -15,15 +15,12 @@ class Curve(Layer):
     """An activation with arguments: passes masks on."""
 
     supports_masking = True
-    called = "ReLU"  # in messages
+    refusal = "{name} of a ReLU layer cannot be None or a negative value"
 
     def at_least(self, name: str, value, limit: float = 0.0) -> None:
         """Raises `ValueError` for None or a number below the limit."""
         if value is None or value < limit:
-            raise ValueError(
-                f"The {name} value of a {self.called} layer cannot be None or negative "
-                f"value. Expected a float. Received: {name}={value}"
-            )
+            raise ValueError(self.refusal.format(name=name) + f". Received: {name}={value}")
 
 
 class ReLU(Curve):
@@ -32,7 +29,9 @@ class ReLU(Curve):
     def __init__(self, max_value=None, negative_slope=0.0, threshold=0.0, **options):
         super().__init__(**options)
         if max_value is not None:
-            self.at_least("max_value", max_value)
+            if max_value < 0:
+                raise ValueError("max_value of a ReLU layer cannot be a negative value. Received: "
+                                 f"max_value={max_value}")  # fmt: skip
         self.at_least("negative_slope", negative_slope)
         self.at_least("threshold", threshold)
         self.max_value, self.negative_slope, self.threshold = max_value, negative_slope, threshold
@@ -45,7 +44,7 @@ class ReLU(Curve):
 class LeakyReLU(Curve):
     """The element where it is above zero, else `negative_slope` times it."""
 
-    called = "Leaky ReLU"
+    refusal = "The {name} value of a Leaky ReLU layer cannot be None or negative value. Expected a float"
 
     def __init__(self, negative_slope=0.3, **options):
         negative_slope = options.pop("alpha", negative_slope)

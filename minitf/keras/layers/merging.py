@@ -214,7 +214,7 @@ class Concatenate(Merge):
             )
         axis = self.axis % ranks.pop()
         for sizes_there in zip(*[(*s[:axis], *s[axis + 1 :]) for s in input_shape]):
-            if len(set(sizes_there) - {None, 1}) > 1:
+            if len(set(sizes_there) - {None}) > 1:
                 raise ValueError(
                     "A `Concatenate` layer requires inputs with matching shapes except for the "
                     f"concatenation axis. Received: input_shape={input_shape}"
@@ -328,34 +328,20 @@ def batch_dot(x, y, axes: tuple[int, int]):
 # ---- as functions -------------------------------------------------------------------
 
 
-def add(inputs, **options):
-    """`Add()(inputs)`."""
-    return Add(**options)(inputs)
+def _function(kind):
+    """The layer as a function: `add([x, y])`."""
+
+    def function(inputs, **options):
+        return kind(**options)(inputs)
+
+    function.__name__ = kind.__name__.lower()
+    function.__doc__ = f"`{kind.__name__}()(inputs)`."
+    return function
 
 
-def subtract(inputs, **options):
-    """`Subtract()(inputs)`."""
-    return Subtract(**options)(inputs)
-
-
-def multiply(inputs, **options):
-    """`Multiply()(inputs)`."""
-    return Multiply(**options)(inputs)
-
-
-def average(inputs, **options):
-    """`Average()(inputs)`."""
-    return Average(**options)(inputs)
-
-
-def maximum(inputs, **options):
-    """`Maximum()(inputs)`."""
-    return Maximum(**options)(inputs)
-
-
-def minimum(inputs, **options):
-    """`Minimum()(inputs)`."""
-    return Minimum(**options)(inputs)
+add, subtract, multiply, average, maximum, minimum = map(_function, (
+    Add, Subtract, Multiply, Average, Maximum, Minimum,
+))  # fmt: skip
 
 
 def concatenate(inputs, axis=-1, **options):
