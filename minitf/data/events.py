@@ -103,7 +103,7 @@ def scalar(name: str, data, step=None, description=None) -> bool:
     """Writes one number."""
     value = np.asarray(data, np.float32)
     if value.ndim:
-        raise ValueError(f"tf.summary.scalar: {name!r} must be one number, not of shape {value.shape}")
+        raise ValueError(f"tf.summary.scalar: {name!r} must be one number, not {value.shape} of them")
     return write(name, value, step, "scalars")
 
 

@@ -57,11 +57,13 @@ class Batches:
         for name, what, value in (("y", "the targets", y),
                                   ("sample_weight", "the sample weights", sample_weight)):  # fmt: skip
             if value is not None:
-                raise ValueError(f"When providing `x` as a {kind}, `{name}` should not be passed. "
-                                 f"Instead, {what} should be included as part of the {kind}.")  # fmt: skip
+                raise ValueError(
+                    f"When providing `x` as a {kind}, `{name}` should not be passed. "
+                    f"Instead, {what} should be included as part of the {kind}."
+                )
         if kind == "generator" and self.class_weight is not None:
-            raise ValueError("Argument `class_weight` is not supported for Python generator inputs. "
-                             f"Received: class_weight={self.class_weight}")  # fmt: skip
+            raise ValueError("Argument `class_weight` is not supported for Python generator "
+                             f"inputs. Received: class_weight={self.class_weight}")  # fmt: skip
         self.source = x
         count = int(x.cardinality()) if isinstance(x, Dataset) else -1
         self.count = count if count >= 0 else None

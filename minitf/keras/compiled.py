@@ -135,8 +135,10 @@ def _assigned(given, weights, y_pred, path: tuple) -> Iterator[tuple]:
                 continue
             known = len(y_pred) > key if several else isinstance(y_pred, dict) and key in y_pred
             if not known:
-                raise KeyError(f"The path: {(*path, key)} in the `loss` argument, can't be found in "
-                               "either the model's output (`y_pred`) or in the labels (`y_true`).")  # fmt: skip
+                raise KeyError(
+                    f"The path: {(*path, key)} in the `loss` argument, can't be found in either "
+                    "the model's output (`y_pred`) or in the labels (`y_true`)."
+                )
             yield from _assigned(loss, weights and weights[key], y_pred[key], (*path, key))
 
 

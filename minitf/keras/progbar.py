@@ -26,7 +26,7 @@ class Progbar:
     def __init__(self, target, width=20, verbose=1, interval=0.05, stateful_metrics=None,
                  stateless_metrics=None, unit_name="step"):  # fmt: skip
         if stateful_metrics is not None and stateless_metrics is not None:
-            raise ValueError("Only one of `stateful_metrics` or `stateless_metrics` can be provided.")
+            raise ValueError("Only one of `stateful_metrics` or `stateless_metrics` can be given.")
         self.target, self.width, self.verbose = target, width, verbose
         self.interval, self.unit_name = interval, unit_name
         self.stateful_metrics, self.stateless_metrics = stateful_metrics, stateless_metrics
@@ -74,7 +74,8 @@ class Progbar:
             filled = int(self.width * current / self.target)
             count, rest = self._count(current), "━" * (self.width - filled)
             green = f"{GREEN}{'━' * filled}{PLAIN}" if filled else ""
-            bar, size = f"{BOLD}{count}{PLAIN} {green}{WHITE}{rest}{PLAIN}", len(count) + self.width + 1
+            bar = f"{BOLD}{count}{PLAIN} {green}{WHITE}{rest}{PLAIN}"
+            size = len(count) + self.width + 1
         else:
             bar = f"{current:7d}/Unknown"
             size = len(bar)

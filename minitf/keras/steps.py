@@ -70,8 +70,9 @@ class Steps:
         names = getattr(self, "output_names", None)
         self.loss, self.run_eagerly = loss, run_eagerly
         self._compile_loss = None if loss is None else CompileLoss(loss, loss_weights, names)
-        watched = metrics is not None or weighted_metrics is not None
-        self._compile_metrics = CompileMetrics(metrics, weighted_metrics, names) if watched else None
+        self._compile_metrics = None
+        if metrics is not None or weighted_metrics is not None:
+            self._compile_metrics = CompileMetrics(metrics, weighted_metrics, names)
         self._loss_tracker = Mean(name="loss")
         self.steps_per_execution, self.jit_compile = steps_per_execution, jit_compile
         self.stop_training, self.compiled = False, True

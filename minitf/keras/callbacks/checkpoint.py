@@ -19,8 +19,10 @@ class _EveryFewSteps:
 
     def __init__(self, save_freq):
         if save_freq != "epoch" and not isinstance(save_freq, int):
-            raise ValueError(f"Invalid value for argument `save_freq`. Unrecognized save_freq: "
-                             f"{save_freq}. Expected save_freq are 'epoch' or integer values")  # fmt: skip
+            raise ValueError(
+                "Invalid value for argument `save_freq`. Expected save_freq are 'epoch' or "
+                f"integer values. Unrecognized save_freq: {save_freq}"
+            )
         self.freq, self.seen, self.last = save_freq, 0, -1
 
     def is_due(self, batch: int) -> bool:
@@ -107,7 +109,8 @@ class ModelCheckpoint(MonitorCallback):
         if not self._is_improvement(current, self.best):
             self._say(epoch, f"{self.monitor} did not improve from {best}")
             return False
-        self._say(epoch, f"{self.monitor} improved from {best} to {current:.5f}, saving model to {path}")
+        change = f"{self.monitor} improved from {best} to {current:.5f}"
+        self._say(epoch, f"{change}, saving model to {path}")
         self.best = current
         return True
 

@@ -166,7 +166,8 @@ class ReduceLROnPlateau(MonitorCallback):
                 self.cooldown_counter, self.wait = self.cooldown, 0
                 rate = self.model.optimizer.learning_rate = max(rate * self.factor, self.min_lr)
                 if self.verbose:
-                    print(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {rate}.")
+                    print(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to "
+                          f"{rate}.")  # fmt: skip
 
     def in_cooldown(self) -> bool:
         return self.cooldown_counter > 0

@@ -33,7 +33,8 @@ class LearningRateScheduler(Callback):
         except TypeError:  # a schedule of the epoch alone
             rate = self.schedule(epoch)
         if not isinstance(rate, (float, np.floating)):
-            raise ValueError(f"The output of the `schedule` function should be a float. Got: {rate}")
+            raise ValueError("The output of the `schedule` function should be a float. "
+                             f"Got: {rate}")  # fmt: skip
         optimizer.learning_rate = rate
         if self.verbose:
             print(f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}.")
@@ -57,9 +58,8 @@ class CSVLogger(Callback):
 
     def on_train_begin(self, logs=None):
         self.on_train_end()
-        has_header = self.append and os.path.exists(self.filename) and os.path.getsize(self.filename)
         self.file = open(self.filename, "a" if self.append else "w", newline="")
-        self.writer, self._header = None, not has_header
+        self.writer, self._header = None, self.file.tell() == 0
 
     def on_epoch_end(self, epoch, logs=None):
         logs = logs or {}

@@ -26,7 +26,7 @@ from minitf.ops.reduce import (
     reduce_sum,
 )
 from minitf.ops.sequence import range
-from minitf.ops.shape import reshape, squeeze, transpose
+from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
 
 
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
@@ -216,7 +216,8 @@ def circle(y_true, y_pred, gamma=80.0, margin=0.4, remove_diagonal=True):
     same = equal(labels, transpose(labels))
     alike, other = same, logical_not(same)
     if remove_diagonal:
-        alike = logical_and(same, not_equal(range(size(labels)), reshape(range(size(labels)), [-1, 1])))
+        places = range(size(labels))
+        alike = logical_and(same, not_equal(places, expand_dims(places, 1)))
     near = -gamma * maximum(margin + distance, 0.0) * (margin - distance)
     far = gamma * maximum(1.0 + margin - distance, 0.0) * (1.0 - margin - distance)
     nothing = zeros_like(distance) - float("inf")

@@ -166,7 +166,8 @@ class OfFunction(LossFunctionWrapper):
         super().__init_subclass__(**options)
         if of is not None:
             cls.of = staticmethod(of)
-            own = {"reduction": MEAN, "name": name or naming.snake_case(cls.__name__), "dtype": None}
+            name = name or naming.snake_case(cls.__name__)
+            own = {"reduction": MEAN, "name": name, "dtype": None}
             cls.__signature__ = inspect.Signature(options_of(of) + parameters(own))
 
     def __init__(self, *args, **options):

@@ -16,7 +16,7 @@ from minitf.ops.elementwise import cast
 from minitf.ops.fill import ones_like
 from minitf.ops.index import one_hot
 from minitf.ops.logic import where
-from minitf.ops.reduce import reduce_any, reduce_max, reduce_sum
+from minitf.ops.reduce import reduce_max, reduce_sum
 from minitf.ops.shape import expand_dims, reshape, squeeze
 from minitf.ops.sort import top_k as top
 
@@ -72,8 +72,8 @@ def _weights(y_pred, sample_weight, label_weights) -> Tensor:
 
 
 def _only_top(scores, k: int) -> Tensor:
-    best = one_hot(top(scores, k)[1], scores.shape[-1], on_value=True, off_value=False, dtype="bool")
-    return where(reduce_any(best, -2), scores, NEVER)
+    best = reduce_sum(one_hot(top(scores, k)[1], scores.shape[-1]), -2)
+    return where(best > 0.0, scores, NEVER)
 
 
 def _checked(thresholds, default: float) -> list[float]:

@@ -54,8 +54,10 @@ class Optimizer(Slots):
         check_clipping(clipnorm=clipnorm, clipvalue=clipvalue, global_clipnorm=global_clipnorm)
         averages.check(use_ema, ema_momentum, ema_overwrite_frequency)
         if gradient_accumulation_steps and gradient_accumulation_steps < 2:
-            raise ValueError("`gradient_accumulation_steps` must be an integer >= 2. Received: "
-                             f"gradient_accumulation_steps={gradient_accumulation_steps}")  # fmt: skip
+            raise ValueError(
+                "`gradient_accumulation_steps` must be an integer >= 2. Received: "
+                f"gradient_accumulation_steps={gradient_accumulation_steps}"
+            )
         self.name = name or naming.auto_name(self)
         self.weight_decay, self.loss_scale_factor = weight_decay, loss_scale_factor
         self.clipnorm, self.clipvalue, self.global_clipnorm = clipnorm, clipvalue, global_clipnorm
@@ -113,7 +115,8 @@ class Optimizer(Slots):
 
     def update_step(self, gradient, variable, learning_rate) -> None:
         """Changes one variable."""
-        self.rule(gradient, variable, learning_rate, *self._slots[self._get_variable_index(variable)])
+        slots = self._slots[self._get_variable_index(variable)]
+        self.rule(gradient, variable, learning_rate, *slots)
 
     def rule(self, gradient, variable, learning_rate, *slots) -> None:
         """Changes one variable and its slots."""
