@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 OPS: dict[str, "Op"] = {}
+REPLACED: list[str] = []  # the rows that `override` has changed, now
 
 
 class Sample:
@@ -86,7 +87,9 @@ def override(name: str, **cells) -> Iterator[Op]:
         raise KeyError(f"no operation is named {name!r}; see `python -m minitf ops`")
     before = OPS[name]
     OPS[name] = replace(before, **cells)
+    REPLACED.append(name)
     try:
         yield OPS[name]
     finally:
         OPS[name] = before
+        REPLACED.remove(name)

@@ -230,7 +230,7 @@ softplus = unary(
 relu = unary(
     "relu", "The element where it is above zero, else zero.",
     lambda x: np.maximum(x, x.dtype.type(0)), lambda x: 0.0 if x < 0 else x,
-    lambda n, g: apply("where", n.output > 0, g, apply("zeros_like", g)),
+    lambda n, g: apply("where", n.output > 0, g, convert.to_tensor(0, g.dtype)),
     kind=NUMERIC, tensorflow="Relu",
 )  # fmt: skip
 

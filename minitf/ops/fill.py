@@ -6,6 +6,8 @@ for every operation that broadcasts, so that no operation has to.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from minitf.base.dtypes import as_dtype, int32
@@ -33,10 +35,20 @@ def sum_to(array: np.ndarray, shape: tuple) -> np.ndarray:
     return array.sum(axes, keepdims=True, dtype=array.dtype).reshape(shape)
 
 
+def _repeated(x, shape):
+    """`np.broadcast_to`; a few numbers are copied, which is quicker than its checks."""
+    if math.prod(shape) > _FEW:
+        return np.broadcast_to(x, shape)
+    out = np.empty(shape, x.dtype)
+    out[...] = x
+    return out
+
+
+_FEW = 4096
 define(
     "broadcast_like",
     infer=lambda x, like: TensorSpec(like.shape, x.dtype),
-    cpu=lambda x, like: np.broadcast_to(x, like.shape),
+    cpu=lambda x, like: _repeated(x, like.shape),
     grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]), None),
     samples=(Sample((1.0, 2.0, 3.0), _TABLE),),
     tensorflow="BroadcastTo",
@@ -62,7 +74,7 @@ def _broadcast_spec(x, *holes, shape):
 define(
     "broadcast_to",
     infer=_broadcast_spec,
-    cpu=lambda x, *holes, shape: np.broadcast_to(x, filled(shape, holes)),
+    cpu=lambda x, *holes, shape: _repeated(x, filled(shape, holes)),
     grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
     samples=(Sample((1.0, 2.0, 3.0), shape=(2, 3)),),
     tensorflow="BroadcastTo",

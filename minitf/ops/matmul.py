@@ -38,7 +38,7 @@ def _shown(spec, transposed: bool) -> str:
 
 
 def _flip(x):
-    return np.swapaxes(x, -1, -2)
+    return x.T if x.ndim == 2 else np.swapaxes(x, -1, -2)
 
 
 def _multiply(a, b, transpose_a=False, transpose_b=False):

@@ -94,10 +94,13 @@ def _axis_value(axis):
 
 
 def _mean(x, axis, keepdims):
+    if x.dtype == np.float16:  # NumPy adds these up in float32
+        return np.mean(x, axis=axis, keepdims=keepdims)
+    total = np.add.reduce(x, axis, x.dtype, keepdims=keepdims)
+    count = math.prod([x.shape[a] for a in (range(x.ndim) if axis is None else axis)])
     if x.dtype.kind in "iu":  # as TensorFlow has it: the mean of ints is cut to an int
-        total = x.sum(axis, keepdims=keepdims, dtype=x.dtype)
-        return np.trunc(total / math.prod([x.shape[a] for a in axis or range(x.ndim)])).astype(x.dtype)
-    return np.mean(x, axis=axis, keepdims=keepdims)
+        return np.trunc(total / count).astype(x.dtype)
+    return total / count
 
 
 def _limits(x):

@@ -103,6 +103,15 @@ def test_a_nested_function_is_the_function(steps, a, b):
     agree(value_and_gradients(nested, a, b), value_and_gradients(run, a, b))
 
 
+@given(steps=programs(), a=MATRICES, b=MATRICES)
+def test_a_tape_that_comes_again_gives_the_gradients_of_its_own_numbers(steps, a, b):
+    run = program(steps)
+    wanted = value_and_gradients(lambda x, y: tf.identity(run(x, y)), a * 0.5, b)  # another tape
+    for numbers in (a, a * 2.0, a * 3.0):  # the third time the way back is a plan
+        value_and_gradients(run, numbers, b)
+    agree(value_and_gradients(run, a * 0.5, b), wanted)
+
+
 CHOICES = [(), *[(name,) for name in PASSES], *[tuple(p for p in PASSES if p != n) for n in PASSES]]
 
 
