@@ -32,6 +32,7 @@ OURS = {
     "ProgbarLogger": "prints; the cells of training show its lines",
     "accuracy": "Keras knows this metric by its name only",
     "cosine_similarity": "Keras has it among the losses only",
+    "get_file": "fetches a file, or opens one that is on disk",
     "fans": "a helper of minitf's initializers",
     "RandomInitializer": "the base of minitf's initializers",
     "MonitorCallback": "the base of minitf's callbacks",

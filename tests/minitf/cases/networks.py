@@ -33,3 +33,8 @@ model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(3, acti
 copy = tf.keras.models.clone_model(model)
 again = tf.keras.models.model_from_json(model.to_json())
 [layer.name for layer in copy.layers], [layer.name for layer in again.layers], again.count_params(), isinstance(again, tf.keras.models.Sequential), issubclass(tf.keras.models.Sequential, tf.keras.models.Model)
+
+# %% each line: helpers for data (to 1e-5)
+tf.keras.utils.normalize(np.array([[3.0, 4.0], [0.0, 2.0]])), tf.keras.utils.normalize(np.array([[3.0, 4.0]]), order=1)
+tf.keras.utils.pad_sequences([[1], [2, 3], [4, 5, 6]]), tf.keras.utils.pad_sequences([[1], [2, 3, 4]], maxlen=2, padding="post", truncating="post", value=9)
+[len(list(part)) for part in tf.keras.utils.split_dataset(tf.data.Dataset.range(10), left_size=0.7)]
