@@ -26,7 +26,7 @@ from minitf.ops.reduce import (
     reduce_sum,
 )
 from minitf.ops.sequence import range
-from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
+from minitf.ops.shape import expand_dims, reshape, squeeze
 
 
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
@@ -205,19 +205,25 @@ def tversky(y_true, y_pred, alpha=0.5, beta=0.5, axis=None):
     return 1.0 - overlap / (overlap + missed * alpha + too_much * beta + EPSILON)
 
 
-def circle(y_true, y_pred, gamma=80.0, margin=0.4, remove_diagonal=True):
+def circle(y_true, y_pred, ref_labels=None, ref_embeddings=None, remove_diagonal=True,
+           gamma=80.0, margin=0.4):  # fmt: skip
     """For embeddings of length 1: pairs of one class close, all others far apart.
+
+    Args:
+        ref_labels, ref_embeddings: what to compare with; default: the examples themselves.
 
     Source: Sun et al., "Circle loss" (2020).
     """
     y_pred = convert.to_tensor(y_pred)
     labels = reshape(cast(convert.to_tensor(y_true), "int32"), [-1, 1])
-    distance = maximum(1.0 - matmul(y_pred, y_pred, transpose_b=True), 0.0)
-    same = equal(labels, transpose(labels))
+    others = y_pred if ref_embeddings is None else convert.to_tensor(ref_embeddings)
+    known = labels if ref_labels is None else cast(convert.to_tensor(ref_labels), "int32")
+    distance = maximum(1.0 - matmul(y_pred, others, transpose_b=True), 0.0)
+    same = equal(labels, reshape(known, [1, -1]))
     alike, other = same, logical_not(same)
     if remove_diagonal:
         places = range(size(labels))
-        alike = logical_and(same, not_equal(places, expand_dims(places, 1)))
+        alike = logical_and(same, not_equal(range(size(known)), expand_dims(places, 1)))
     near = -gamma * maximum(margin + distance, 0.0) * (margin - distance)
     far = gamma * maximum(1.0 + margin - distance, 0.0) * (1.0 - margin - distance)
     nothing = zeros_like(distance) - float("inf")
@@ -281,5 +287,5 @@ class Tversky(OfFunction, of=tversky):
     """For masks, where misses and false alarms weigh differently."""
 
 
-class Circle(OfFunction, of=circle):
+class Circle(OfFunction, of=circle, without=("ref_labels", "ref_embeddings")):
     """For embeddings: what belongs together close together."""

@@ -162,13 +162,14 @@ class OfFunction(LossFunctionWrapper):
         Huber(delta=2.0, reduction="sum")
     """
 
-    def __init_subclass__(cls, of: Callable | None = None, name: str | None = None, **options):
+    def __init_subclass__(cls, of: Callable | None = None, name: str | None = None,
+                          without: tuple = (), **options):  # fmt: skip
         super().__init_subclass__(**options)
         if of is not None:
             cls.of = staticmethod(of)
             name = name or naming.snake_case(cls.__name__)
             own = {"reduction": MEAN, "name": name, "dtype": None}
-            cls.__signature__ = inspect.Signature(options_of(of) + parameters(own))
+            cls.__signature__ = inspect.Signature(options_of(of, without) + parameters(own))
 
     def __init__(self, *args, **options):
         given = type(self).__signature__.bind(*args, **options)
@@ -176,10 +177,10 @@ class OfFunction(LossFunctionWrapper):
         super().__init__(self.of, **given.arguments)
 
 
-def options_of(function: Callable) -> list[inspect.Parameter]:
-    """The arguments of a function that have a default."""
+def options_of(function: Callable, without: tuple = ()) -> list[inspect.Parameter]:
+    """The arguments of a function that have a default, but for some."""
     found = inspect.signature(function).parameters.values()
-    return [p for p in found if p.default is not p.empty]
+    return [p for p in found if p.default is not p.empty and p.name not in without]
 
 
 def parameters(defaults: dict) -> list[inspect.Parameter]:

@@ -87,7 +87,7 @@ class ConcordanceCorrelation(OfFunction, of=concordance_correlation, better="up"
     """The mean concordance correlation."""
 
 
-class BinaryCrossentropy(OfFunction, of=losses.binary_crossentropy, without="axis"):
+class BinaryCrossentropy(OfFunction, of=losses.binary_crossentropy, without=("axis",)):
     """The mean binary cross-entropy."""
 
 

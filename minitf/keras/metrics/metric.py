@@ -196,13 +196,13 @@ class OfFunction(MeanMetricWrapper):
     """
 
     def __init_subclass__(cls, of: Callable | None = None, better: str = "down", name=None,
-                          without: str = "", **options):  # fmt: skip
+                          without: tuple = (), **options):  # fmt: skip
         super().__init_subclass__(**options)
         if of is None:
             return
         cls.of, cls._direction = staticmethod(of), better
         own = parameters({"name": name or naming.snake_case(cls.__name__), "dtype": None})
-        more = [p for p in options_of(of) if p.name != without]
+        more = options_of(of, without)
         first = [p for p in more if p.name == "k"]  # of the best k, which is said first
         cls.__signature__ = inspect.Signature(first + own + [p for p in more if p not in first])
 
