@@ -16,11 +16,11 @@ from minitf.ops.elementwise import cast, rsqrt, square
 from minitf.ops.elementwise import maximum as larger
 from minitf.ops.elementwise import minimum as smaller
 from minitf.ops.elementwise import multiply as times
-from minitf.ops.fill import ones_like
+from minitf.ops.fill import ones_like, zeros_like
 from minitf.ops.join import concat
 from minitf.ops.logic import logical_or, where
 from minitf.ops.matmul import matmul
-from minitf.ops.reduce import reduce_all, reduce_any, reduce_sum
+from minitf.ops.reduce import reduce_any, reduce_sum
 from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
 
 
@@ -106,27 +106,20 @@ class Add(Merge):
 
 
 class Multiply(Merge):
-    """The product; what is masked counts as 1."""
+    """The product; what is masked counts as 1, and is 0 where all are masked."""
 
     pair = staticmethod(times)
 
     def merge(self, inputs: list):
-        out, out_mask = None, None
-        for x in inputs:
-            mask = masks.of(x)
-            if mask is not None:
-                x = where(expand_dims(mask, -1), x, ones_like(x))
-                out_mask = mask if out_mask is None else logical_or(out_mask, mask)
-            out = x if out is None else times(out, x)
-        if out_mask is not None:
-            masks.put(out, out_mask)
-        return out
-
-    def compute_mask(self, inputs, mask=None):
-        if mask is not None:
-            super().compute_mask(inputs, mask)
-        known = [m for m in mask or [] if m is not None]
-        return _either(known) if known else None
+        known = [masks.of(x) for x in inputs]
+        shown = [
+            x if mask is None else where(expand_dims(mask, -1), x, ones_like(x))
+            for x, mask in zip(inputs, known)
+        ]
+        product = super().merge(shown)
+        if any(mask is None for mask in known):
+            return product
+        return where(expand_dims(_either(known), -1), product, zeros_like(product))
 
 
 class Subtract(Merge):
@@ -238,7 +231,7 @@ class Concatenate(Merge):
             if axis == len(x.shape) - 1 or len(m.shape) == len(x.shape):
                 m = logical_or(m, ones_like(x, dtype="bool") != True)  # noqa: E712
             wide.append(m)
-        return reduce_all(concat(wide, axis), axis=-1)
+        return reduce_any(concat(wide, axis), axis=-1)
 
     def compute_output_shape(self, input_shape):
         axis = self.axis % len(input_shape[0])
