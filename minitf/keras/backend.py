@@ -6,7 +6,7 @@ from minitf.keras.config import (
     is_int_dtype, is_keras_tensor, name_scope, set_epsilon, set_floatx,
     set_image_data_format, standardize_dtype,
 )  # fmt: skip
-from minitf.keras.layers.merging import batch_dot
+from minitf.keras.layers.dot_products import batch_dot
 from minitf.keras.losses import (
     binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy,
 )  # fmt: skip

@@ -10,11 +10,12 @@ from minitf.keras.layers.convolution import (
     DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D,
 )  # fmt: skip
 from minitf.keras.layers.basic import Activation, Dense, Embedding, Identity, Lambda, Masking
+from minitf.keras.layers.dot_products import Dot, dot
 from minitf.keras.layers.einsum_dense import EinsumDense
 from minitf.keras.layers.inputs import Input, InputLayer
 from minitf.keras.layers.merging import (
-    Add, Average, Concatenate, Dot, Maximum, Minimum, Multiply, Subtract, add, average,
-    concatenate, dot, maximum, minimum, multiply, subtract,
+    Add, Average, Concatenate, Maximum, Minimum, Multiply, Subtract, add, average,
+    concatenate, maximum, minimum, multiply, subtract,
 )  # fmt: skip
 from minitf.keras.layers.normalization import (
     BatchNormalization, GroupNormalization, LayerNormalization, RMSNormalization,

@@ -1,4 +1,4 @@
-"""Merge layers: several tensors to one, elementwise, end to end, or by a dot product.
+"""Merge layers: several tensors to one, elementwise or end to end.
 
 Each layer has a function of its name in lower case: `add([x, y])` is `Add()([x, y])`.
 """
@@ -10,18 +10,16 @@ import functools
 from minitf.core import convert
 from minitf.keras import masks
 from minitf.keras.layer import Layer
-from minitf.keras.layers.basic import sizes
 from minitf.ops.elementwise import add as plus
-from minitf.ops.elementwise import cast, rsqrt, square
+from minitf.ops.elementwise import cast
 from minitf.ops.elementwise import maximum as larger
 from minitf.ops.elementwise import minimum as smaller
 from minitf.ops.elementwise import multiply as times
 from minitf.ops.fill import ones_like, zeros_like
 from minitf.ops.join import concat
 from minitf.ops.logic import logical_or, where
-from minitf.ops.matmul import matmul
-from minitf.ops.reduce import reduce_any, reduce_sum
-from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
+from minitf.ops.reduce import reduce_any
+from minitf.ops.shape import expand_dims
 
 
 class Merge(Layer):
@@ -241,83 +239,6 @@ class Concatenate(Merge):
         return tuple(out)
 
 
-class Dot(Merge):
-    """Dot products of two tensors along an axis of each.
-
-    Args:
-        axes: a number for both, or one for each; not the batch axis.
-        normalize: whether to take vectors of length 1, so that the result is a cosine.
-    """
-
-    def __init__(self, axes, normalize=False, **options):
-        super().__init__(**options)
-        if not isinstance(axes, (int, list, tuple)):
-            raise TypeError(f"Invalid type for argument `axes`: it should be a list or an int. "
-                            f"Received: axes={axes}")  # fmt: skip
-        if not isinstance(axes, int) and (
-            len(axes) != 2 or not all(isinstance(a, int) for a in axes)
-        ):
-            raise ValueError(
-                f"Invalid value for argument `axes`: it should contain two int elements. "
-                f"Received: axes={axes}"
-            )
-        self.axes, self.normalize = axes, normalize
-
-    def build(self, input_shape) -> None:
-        if len(input_shape) != 2 or not isinstance(input_shape[0], (tuple, list)):
-            raise ValueError(
-                "A `Dot` layer should be called on a list of 2 inputs. Received: "
-                f"input_shape={input_shape}"
-            )
-        a, b = self._places(*input_shape)
-        if None not in (input_shape[0][a], input_shape[1][b]):
-            if input_shape[0][a] != input_shape[1][b]:
-                raise ValueError(
-                    "Incompatible input shapes: axis values "
-                    f"{input_shape[0][a]} (at axis {a}) != {input_shape[1][b]} (at axis {b}). "
-                    f"Full input shapes: {input_shape[0]}, {input_shape[1]}"
-                )
-
-    def _places(self, first, second) -> tuple[int, int]:
-        axes = (self.axes,) * 2 if isinstance(self.axes, int) else self.axes
-        return axes[0] % len(first), axes[1] % len(second)
-
-    def call(self, inputs):
-        places = self._places(*[x.shape for x in inputs])
-        if self.normalize:
-            inputs = [_unit(x, axis) for x, axis in zip(inputs, places)]
-        return batch_dot(*inputs, places)
-
-    def compute_mask(self, inputs, mask=None):
-        return None
-
-    def compute_output_shape(self, input_shape):
-        return Layer.compute_output_shape(self, input_shape)
-
-
-def _unit(x, axis: int):
-    return x * rsqrt(larger(reduce_sum(square(x), axis, keepdims=True), 1e-12))
-
-
-def batch_dot(x, y, axes: tuple[int, int]):
-    """For each example, sums over the products along one axis of each tensor."""
-    rank = len(x.shape), len(y.shape)
-    x = expand_dims(x, 1) if rank[0] == 2 else x
-    y = expand_dims(y, 2) if rank[1] == 2 else y
-    a = axes[0] + (rank[0] == 2)
-    x = transpose(x, [i for i in range(len(x.shape)) if i != a] + [a])
-    order = [i for i in range(1, len(y.shape)) if i != axes[1]]
-    y = transpose(y, [0, axes[1], *order])
-    left, right = sizes(x), sizes(y)
-    product = matmul(reshape(x, (left[0], -1, left[-1])), reshape(y, (right[0], right[1], -1)))
-    found = reshape(product, (*left[:-1], *right[2:]))
-    if rank[0] == 2:
-        found = squeeze(found, 1)
-    elif rank[1] == 2:
-        found = squeeze(found, -1)
-    return expand_dims(found, 1) if len(found.shape) == 1 else found
-
-
 # ---- as functions -------------------------------------------------------------------
 
 
@@ -340,8 +261,3 @@ add, subtract, multiply, average, maximum, minimum = map(_function, (
 def concatenate(inputs, axis=-1, **options):
     """`Concatenate(axis)(inputs)`."""
     return Concatenate(axis, **options)(inputs)
-
-
-def dot(inputs, axes=-1, **options):
-    """`Dot(axes)(inputs)`."""
-    return Dot(axes, **options)(inputs)
