@@ -47,7 +47,7 @@ def config_of(model) -> dict:
     return {
         "name": model.name, "trainable": model.trainable, "layers": layers,
         "input_layers": nest.map_structure(lambda t: [t._keras_input.name, 0, 0], graph.inputs),
-        "output_layers": nest.map_structure(origin.of, graph.outputs),
+        "output_layers": nest.map_structure(origin.end, graph.outputs),
     }  # fmt: skip
 
 
@@ -55,6 +55,11 @@ def _row_config(operation, node) -> dict:
     attrs = {k: registry.serialize_keras_object(v) for k, v in node.attrs.items()}
     return {"module": _ROW, "class_name": operation.class_name, "registered_name": None,
             "config": {"name": operation.name, "op": node.op.name, "attrs": attrs}}  # fmt: skip
+
+
+def _counts_from_one(layer) -> bool:
+    """Whether Keras takes the making of a layer, an inner functional model, for a call."""
+    return getattr(layer, "graph", None) is not None and not hasattr(layer, "add")
 
 
 class _Origins:
@@ -65,6 +70,7 @@ class _Origins:
         self.number: dict[int, int] = {}
         for start, own in zip(graph.starts, nest.flatten(graph.inputs)):
             self.made[id(start)] = (own._keras_input.name, 0, 0)
+        self.from_one = {o.name for o in graph.operations if _counts_from_one(o)}
         calls: dict[int, list] = {}
         for node in graph.nodes:
             calls.setdefault(id(operation_of(node)), []).append(node)
@@ -79,6 +85,11 @@ class _Origins:
 
     def of(self, tensor) -> list:
         return list(self.made[id(tensor)])
+
+    def end(self, tensor) -> list:
+        """The same for an output of the model, where Keras counts from one for some."""
+        name, number, place = self.made[id(tensor)]
+        return [name, number + (name in self.from_one), place]
 
     def call(self, node) -> dict:
         """The arguments of a call, as they stand in a config."""
@@ -117,12 +128,15 @@ class _Revival:
     def __init__(self, configs: list, custom_objects: dict | None):
         self.made: dict[tuple[str, int], list] = {}  # (layer, call) -> its outputs
         self.waiting: list[tuple] = []
+        self.from_one: set[str] = set()
         for config in configs:
             name = config["name"]
             if config.get("module") == _ROW:
                 layer = _row_caller(config["config"])
             else:
                 layer = registry.deserialize_keras_object(config, custom_objects)
+            if _counts_from_one(layer):
+                self.from_one.add(name)
             if not config["inbound_nodes"]:
                 self.made[name, 0] = [layer.output]
             for number, call in enumerate(config["inbound_nodes"]):
@@ -160,7 +174,8 @@ class _Revival:
         if isinstance(structure, dict):
             return {k: self.tensors(v) for k, v in structure.items()}
         if len(structure) == 3 and isinstance(structure[0], str):
-            return self.tensor(*structure)
+            name, number, place = structure
+            return self.tensor(name, number - (name in self.from_one), place)
         return type(structure)(self.tensors(v) for v in structure)
 
 
