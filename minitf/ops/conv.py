@@ -1,8 +1,9 @@
 """Convolution: the same small filter at every place, as one matrix product.
 
 Each window of the input is laid out as a row (`im2col`); all filters are the columns of a
-matrix; BLAS multiplies the two. The rows are for any number of spatial axes: sound has
-one, images two, films three. The three rows are each other's gradients.
+matrix; BLAS multiplies the two. Where there are fewer filters than channels, the other
+way round is cheaper: multiply first, then move. The rows are for any number of spatial
+axes: sound has one, images two, films three. They are each other's gradients.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from minitf.base.shape import TensorSpec
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
-from minitf.ops.windows import padded, pads, places, places_of, spatial
+from minitf.ops.windows import padded, pads, places, places_of, reach, spatial
 
 _ROWS_BYTES = 1 << 25  # windows are laid out for so many examples at a time, not for all
+
 
 def _windows(x, taps, strides, dilations, out):
     """A view, no copy: (batch, *places, *taps, channels)."""
@@ -61,6 +63,54 @@ def _bytes_each(x, w, out):
     return math.prod(out) * math.prod(w.shape[:-2]) * x.shape[-1] * x.itemsize
 
 
+# ---- few filters: the windows of what comes out are smaller than those of what goes in
+
+
+def _few(w, strides, groups) -> bool:
+    return groups == 1 and w.shape[-1] * math.prod(strides) < w.shape[-2]
+
+
+def _conv_few(x, w, strides, dilations, out):
+    """Every place times every tap's filters at once, then each tap moved to its place."""
+    taps, (channels, filters) = w.shape[:-2], w.shape[-2:]
+    matrix = w.reshape(-1, channels, filters).transpose(1, 0, 2).reshape(channels, -1)
+    y = np.zeros((len(x), *out, filters), x.dtype)
+    for part in _chunks(len(x), math.prod(x.shape[1:-1]) * matrix.shape[1] * x.itemsize):
+        found = np.matmul(x[part].reshape(-1, channels), matrix)
+        found = found.reshape(-1, math.prod(taps), filters).transpose(1, 0, 2)
+        found = found.reshape(-1, *x[part].shape[:-1], filters)
+        for tap, products in zip(np.ndindex(*taps), found):
+            y[part] += products[(slice(None), *places_of(tap, strides, dilations, out))]
+    return y
+
+
+def _flipped(w):
+    return np.flip(w, tuple(range(w.ndim - 2)))
+
+
+def _filter_grad_few(g, x, like, dilations):
+    """For stride 1: every place of the input times what it went to."""
+    taps, (channels, filters) = like.shape[:-2], like.shape[-2:]
+    edges = [(reach(k, d) - 1,) * 2 for k, d in zip(taps, dilations)]
+    g = padded(g, edges)
+    total = np.zeros((channels, math.prod(taps) * filters), x.dtype)
+    for part in _chunks(len(x), math.prod(x.shape[1:-1]) * total.shape[1] * x.itemsize):
+        seen = _windows(g[part], taps, (1,) * len(taps), dilations, x.shape[1:-1])
+        rows = x[part].reshape(-1, channels)
+        total += np.matmul(rows.T, seen.reshape(len(rows), -1))
+    total = total.reshape(channels, -1, filters).transpose(1, 0, 2)
+    return _flipped(total.reshape(like.shape))
+
+
+def _input_grad_few(g, w, size, padding, dilations):
+    """For stride 1: a convolution of the gradient with the filters turned round."""
+    taps = w.shape[:-2]
+    before = pads(size, taps, (1,) * len(taps), padding, dilations)
+    edges = [(reach(k, d) - 1 - a, reach(k, d) - 1 - b)
+             for k, d, (a, b) in zip(taps, dilations, before)]  # fmt: skip
+    return _conv(g, np.swapaxes(_flipped(w), -1, -2), (1,) * len(taps), edges, dilations, 1)
+
+
 # ---- the three rows -----------------------------------------------------------------
 
 
@@ -86,6 +136,8 @@ def _conv(x, w, strides, padding, dilations, groups):
     sizes, taps = x.shape[1:-1], w.shape[:-2]
     out = places(sizes, taps, strides, padding, dilations)
     x = padded(x, pads(sizes, taps, strides, padding, dilations))
+    if _few(w, strides, groups):
+        return _conv_few(x, w, strides, dilations, out)
     y = np.empty((len(x), *out, w.shape[-1]), x.dtype)
     matrix = _filters(w, groups)
     for part in _chunks(len(x), _bytes_each(x, w, out)):
@@ -98,6 +150,8 @@ def _filter_grad(g, x, like, strides, padding, dilations, groups):
     """Each tap's gradient: what it saw, times the gradient of what it made."""
     sizes, taps, out = x.shape[1:-1], like.shape[:-2], g.shape[1:-1]
     x = padded(x, pads(sizes, taps, strides, padding, dilations))
+    if _few(like, strides, groups) and math.prod(strides) == 1:
+        return _filter_grad_few(g, x, like, dilations)
     total = np.zeros((groups, math.prod(like.shape[:-1]), like.shape[-1] // groups), x.dtype)
     for part in _chunks(len(x), _bytes_each(x, like, out)):
         rows = _rows(x, part, like, strides, dilations, out, groups)
@@ -109,6 +163,9 @@ def _input_grad(g, w, *holes, size, strides, padding, dilations, groups):
     """Each output's gradient goes back to the window that it came from (`col2im`)."""
     sizes, taps, out = filled(size, holes), w.shape[:-2], g.shape[1:-1]
     pairs = pads(sizes, taps, strides, padding, dilations)
+    inside = all(max(pair) < reach(k, d) for pair, k, d in zip(pairs, taps, dilations))
+    if _few(w, strides, groups) and math.prod(strides) == 1 and inside:
+        return _input_grad_few(g, w, sizes, padding, dilations)
     channels = w.shape[-2] * groups
     whole = [a + s + b for s, (a, b) in zip(sizes, pairs)]
     x = np.zeros((len(g), *whole, channels), g.dtype)
