@@ -125,7 +125,7 @@ class GradientTape:
         """The door tells of each operation that runs; kept if a watched tensor goes in."""
         tracked = self._tracked
         for t in node.inputs:
-            if t.spec.dtype.name == "resource" and self._watch_variables:
+            if t.spec.dtype is resource and self._watch_variables:
                 if id(t) not in tracked and t.array is not None and t.array.trainable:
                     self._watch_handle(t)
         if any([id(t) in tracked for t in node.inputs]):

@@ -6,12 +6,18 @@ gradients, functions, data sets, models. Dicts are walked in the order of their 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 
 def is_nested(value: object) -> bool:
     """True for a list, a tuple or a dict."""
-    return isinstance(value, (list, tuple, Mapping)) and not hasattr(value, "rank")
+    return _nests(type(value))
+
+
+@functools.cache
+def _nests(kind: type) -> bool:
+    return issubclass(kind, (list, tuple, Mapping)) and not hasattr(kind, "rank")
 
 
 def children(value) -> list:
