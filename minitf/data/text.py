@@ -4,7 +4,11 @@
 from __future__ import annotations
 
 import csv
+import gzip
+import io
+import zlib
 from collections.abc import Iterator
+from typing import BinaryIO
 
 import numpy as np
 
@@ -19,12 +23,16 @@ from minitf.data.steps import INFINITE, UNKNOWN
 
 def TextLineDataset(filenames, compression_type=None, buffer_size=None,
                     num_parallel_reads=None, name=None) -> Dataset:  # fmt: skip
-    """The lines of text files, without their ends, as byte strings."""
+    """The lines of text files, without their ends, as byte strings.
+
+    Args:
+        compression_type: None, "GZIP" or "ZLIB".
+    """
     paths = _paths(filenames)
 
     def start() -> Iterator:
         for path in paths:
-            with open(path, "rb") as file:
+            with _opened(path, compression_type) as file:
                 for line in file:
                     yield _text(line.rstrip(b"\r\n"))
 
@@ -39,6 +47,7 @@ def CsvDataset(filenames, record_defaults, compression_type=None, buffer_size=No
     Args:
         record_defaults: for each column that is read its dtype (the column is required)
             or a value to put where it is empty.
+        compression_type: None, "GZIP" or "ZLIB".
         header: the first line is no row.
         select_cols: numbers of the columns to read; default all.
 
@@ -49,8 +58,9 @@ def CsvDataset(filenames, record_defaults, compression_type=None, buffer_size=No
 
     def start() -> Iterator:
         for path in paths:
-            with open(path, newline="", encoding="utf-8") as file:
-                rows = csv.reader(file, delimiter=field_delim)
+            with _opened(path, compression_type) as file:
+                text = io.TextIOWrapper(file, encoding="utf-8", newline="")
+                rows = csv.reader(text, delimiter=field_delim)
                 for number, row in enumerate(rows):
                     if row and not (header and number == 0):
                         fields = row if select_cols is None else [row[i] for i in select_cols]
@@ -74,6 +84,22 @@ def decode_csv(records, record_defaults, field_delim=",", use_quote_delim=True, 
         for column, field, default in zip(columns, fields, defaults, strict=True):
             column.append(_parsed(field, default, na_value, "decode_csv", number))
     return [convert.to_tensor(np.stack(c).reshape(np.shape(lines))) for c in columns]
+
+
+def _opened(path: str, compression: str | None) -> BinaryIO:
+    """A file to read bytes from, unpacked on the way.
+
+    Raises:
+        ValueError: nothing is packed in that way.
+    """
+    if compression == "GZIP":
+        return gzip.open(path)
+    if compression == "ZLIB":
+        with open(path, "rb") as file:
+            return io.BytesIO(zlib.decompress(file.read()))
+    if compression:
+        raise ValueError(f"compression_type must be None, 'GZIP' or 'ZLIB', not {compression!r}")
+    return open(path, "rb")
 
 
 def _paths(filenames) -> list[str]:

@@ -10,6 +10,7 @@ import functools
 from minitf.core import convert
 from minitf.keras import masks
 from minitf.keras.layer import Layer
+from minitf.keras.promotion import together
 from minitf.ops.elementwise import add as plus
 from minitf.ops.elementwise import cast
 from minitf.ops.elementwise import maximum as larger
@@ -212,7 +213,7 @@ class Concatenate(Merge):
                 )
 
     def call(self, inputs):
-        return concat(inputs, self.axis)
+        return concat(together(inputs), self.axis)
 
     def compute_mask(self, inputs, mask=None):
         if mask is None:
