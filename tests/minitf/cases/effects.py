@@ -17,7 +17,7 @@ def text(*values, **options):
     text(tf.Variable(1.0), None, True, 1.5, tf.constant(True), tf.constant(1e-10), tf.constant(123456789.0), (1,), summarize=-1),
     text(tf.constant([1e-10, 1e10, 0.1, 1 / 3, 100000.0, 1234567.0, float("nan"), float("inf")]), summarize=-1),
     text(tf.constant([0.1, 1 / 3, 1e20], tf.float64), np.array([1, 2.5])),
-    text(tf.constant(["a", "b"]), tf.constant("x"), tf.constant(1e6), tf.constant(999999.0), tf.constant(-0.0)),
+    text(tf.constant(["a", "b"]), tf.constant("x"), tf.constant(1e6), tf.constant(999999.0), tf.constant([-0.0])),
     text(tf.range(7), tf.range(4), summarize=2),
     text("x:", tf.constant(3), "y:", [1, 2], {"a": [tf.constant(1.0), 2]}, (tf.constant([1]), "s")),
 ]
