@@ -79,7 +79,7 @@ def _rows(operation, graph, show_trainable: bool, expand: bool, level: int = 0) 
         count = "0"
     else:
         count = f"{operation.count_params():,}" if operation.built else "0 (unbuilt)"
-    row = [f"{prefix}{operation.name} ({kind})", _shape(operation), count]
+    row = [f"{prefix}{operation.name} ({kind})", shape_given(operation), count]
     if graph is not None:
         row.append(_sources(operation, graph))
     if show_trainable:
@@ -91,7 +91,7 @@ def _rows(operation, graph, show_trainable: bool, expand: bool, level: int = 0) 
     return rows
 
 
-def _shape(operation) -> str:
+def shape_given(operation) -> str:
     """The shape that a layer gave when it was last called symbolically, or gives as built."""
     built_for = vars(operation).get("_build_shapes")
     if hasattr(operation, "batch_shape"):

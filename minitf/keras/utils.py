@@ -13,6 +13,7 @@ from minitf.core.tensor import Tensor
 from minitf.data import Dataset
 from minitf.keras.batches import unpack as unpack_x_y_sample_weight
 from minitf.keras.naming import clear_session
+from minitf.keras.plotting import plot_model
 from minitf.keras.progbar import Progbar
 from minitf.keras.registry import (
     CustomObjectScope, custom_object_scope, deserialize_keras_object, get_custom_objects,
@@ -25,8 +26,8 @@ __all__ = [
     "CustomObjectScope", "Progbar", "clear_session", "custom_object_scope",
     "deserialize_keras_object", "get_custom_objects", "get_registered_name",
     "get_file", "get_registered_object", "normalize", "pad_sequences",
-    "register_keras_serializable", "serialize_keras_object", "set_random_seed",
-    "split_dataset", "to_categorical", "unpack_x_y_sample_weight",
+    "plot_model", "register_keras_serializable", "serialize_keras_object",
+    "set_random_seed", "split_dataset", "to_categorical", "unpack_x_y_sample_weight",
 ]  # fmt: skip
 
 
