@@ -122,7 +122,7 @@ def _single(scalar: Callable, count: int, in_numpy: Callable) -> Kernel | None:
 
 def run(op, arrays: list, attrs: dict):
     """Runs an operation's kernel on arrays."""
-    if op.scalar is not None and not attrs and arrays[0].size >= LARGE and op.name in COSTLY:
+    if op.name in COSTLY and op.scalar is not None and not attrs and arrays[0].size >= LARGE:
         kernel = _single(op.scalar, len(arrays), op.cpu)
         if kernel is not None:
             return kernel(*arrays)
