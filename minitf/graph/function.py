@@ -195,6 +195,7 @@ def function(func=None, input_signature=None, autograph=True, jit_compile=None,
         func: the function. Tensors in its arguments become the graph's inputs.
         input_signature: specs of the arguments: one graph takes all that fit them.
         reduce_retracing: leave differing sizes open, rather than trace for each.
+        jit_compile: taken, as TensorFlow does, and without effect: the plan runs.
 
     >>> import minitf as tf
     >>> @tf.function

@@ -55,6 +55,7 @@ class Steps:
             weighted_metrics: the same, but sample weights count in them.
             run_eagerly: run the step as plain Python, to debug it.
             steps_per_execution: how many steps to take between calls of callbacks.
+            jit_compile: taken, as Keras does, and without effect: the step's plan runs.
 
         Raises:
             ValueError: an argument is of the wrong type.

@@ -181,6 +181,11 @@ def _after_round(name: str, before, after) -> list:
 
 def _invariants(numbers: Sequence, tensors: list[Tensor], options: dict) -> list[TensorSpec]:
     """The specs of the state: what a value is at first, or what the learner says of it."""
+    if options.get("maximum_iterations") is not None:
+        raise NotImplementedError(
+            "set_loop_options: maximum_iterations is left out; count the rounds in the loop's "
+            "condition, or use tf.while_loop(..., maximum_iterations=n)"
+        )
     said = {id(value): shape for value, shape in options.get("shape_invariants") or ()}
     return [
         TensorSpec(said[id(n)], t.dtype) if id(n) in said else t.spec
