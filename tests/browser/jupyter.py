@@ -15,7 +15,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, sync_playwright
+from playwright.sync_api import Locator, Page, TimeoutError, sync_playwright
 
 from course import paths
 
@@ -26,6 +26,7 @@ FLAGS = [
     "--disable-background-networking", "--disable-component-update",
 ]  # fmt: skip
 MINUTE = 60_000  # Playwright counts milliseconds
+PROMPTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt"
 
 
 def copy_of_course(folder: Path) -> Path:
@@ -145,16 +146,45 @@ class Notebook:
     def run_all(self, timeout: float = 3 * MINUTE) -> None:
         """Runs every cell and waits for the last."""
         self.menu("Run", "Run All Cells")
+        if not self._wait_for_prompts("some", r"\[[\d*]+\]", MINUTE / 4):
+            # JupyterLab drops the order when the kernel's socket was not open yet.
+            self.menu("Run", "Run All Cells")
         # The kernel is busy a moment after the click: the last cell's number tells.
-        self.page.wait_for_function(
-            """() => {
-                const prompts = [...document.querySelectorAll(
-                    '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell .jp-InputPrompt')];
-                return prompts.length && prompts.every(p => /\\[\\d+\\]/.test(p.textContent));
-            }""",
-            timeout=timeout,
-        )
+        if not self._wait_for_prompts("every", r"\[\d+\]", timeout):
+            raise AssertionError(f"not every cell ran: {self._what_is_there()}")
         self.wait_until_idle(timeout)
+
+    def _wait_for_prompts(self, which: str, pattern: str, timeout: float) -> bool:
+        """Waits until ``every`` or ``some`` prompt on the page looks like the pattern."""
+        with contextlib.suppress(TimeoutError):
+            self.page.wait_for_function(
+                f"""([selector, pattern]) => {{
+                    const prompts = [...document.querySelectorAll(selector)];
+                    return prompts.length
+                        && prompts.{which}(p => new RegExp(pattern).test(p.textContent));
+                }}""",
+                arg=[PROMPTS, pattern],
+                timeout=timeout,
+            )
+            return True
+        return False
+
+    def _what_is_there(self) -> dict:
+        """What a person would look at when cells do not run."""
+
+        def texts(selector: str) -> list[str]:
+            return self.page.locator(selector).all_inner_texts()
+
+        return {
+            "prompts": texts(PROMPTS),
+            "dialogs": texts(".jp-Dialog"),
+            "kernel": texts(".jp-NotebookPanel:visible .jp-KernelName"),
+            "status": [
+                place.get_attribute("data-status")
+                for place in self.page.locator(".jp-Notebook-ExecutionIndicator").all()
+            ],
+            "errors": texts(".jp-NotebookPanel:visible [data-mime-type$=stderr]"),
+        }
 
     def show(self, selector: str) -> Locator:
         """Scrolls until a part is in view: JupyterLab only draws what can be seen."""
