@@ -3,9 +3,9 @@
     from course.lesson import Lesson
     lesson = Lesson("06_training")
 
-``recall``, ``predict``, ``quiz`` ask; ``loss_curve`` draws a training run; ``source``
-shows live source; ``answer`` is the plain way to answer, without any widget. What they
-return displays itself. Every lesson notebook uses it, nothing else of ``course``.
+``recall``, ``predict``, ``quiz`` ask; ``picture`` shows a live picture,
+``loss_curve`` draws a training run; ``source`` shows live source; ``answer`` is the
+plain way to answer, without any widget. What they return displays itself. Every lesson notebook uses it, nothing else of ``course``.
 """
 
 from collections.abc import Callable
@@ -120,6 +120,16 @@ class Lesson:
         return LossCurve(goal=goal, title=title, on_goal=self._reached)
 
     @_in_a_sentence
+    def picture(self, name: str, **start: object):
+        """A live picture: ``lesson.picture("strides", row=1)``.
+
+        What is given by name is where its controls stand at the beginning.
+        """
+        from course import pictures
+
+        return pictures.find(name)(name=name, on_goal=self._reached, **start)
+
+    @_in_a_sentence
     def source(self, thing: object):
         """The live source of a class or function of minitf, with a link to the file."""
         from course.source import Source
@@ -142,10 +152,9 @@ class Lesson:
             else self._bank.find(name)
         )
 
-    def _reached(self, goal: float, loss: float) -> None:
+    def _reached(self, goal: object, loss: float | None = None) -> None:
+        more = {} if loss is None else {"loss": loss}
         try:
-            log.append(
-                {"event": "goal", "lesson": self.name, "goal": goal, "loss": loss}
-            )
+            log.append({"event": "goal", "lesson": self.name, "goal": goal, **more})
         except CourseError:
             pass  # the curve shows it; a full disk must not stop a training run

@@ -23,6 +23,9 @@ Names that tests may rely on (``data-testid``, with ``data-item`` or ``data-lett
                                  waiting, reached or missed
     course-curve-goal            its sentence about the goal
     course-curve-table           the same data as a table, in a ``details``
+    course-picture               a live picture; data-goal, and data-number of its frame;
+                                 its controls have data-control with their names
+    course-picture-sentence      what it shows, in words
     course-source                live source (plain HTML, from course/source.py)
 
 The plain copy is ``.course-static`` with data-set; JupyterLab hides it while the live
