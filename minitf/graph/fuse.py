@@ -73,7 +73,7 @@ def _is_fusible(node: Node) -> bool:
         return False
     operands = (*node.inputs, node.output)
     kinds_fit = all(t.dtype is float32 or t.dtype is boolean for t in operands)
-    shapes_fit = all(t.shape == shape or not t.shape for t in node.inputs)
+    shapes_fit = all(t.shape == shape or t.shape.rank == 0 for t in node.inputs)
     return kinds_fit and shapes_fit and _can_fuse(op.scalar)
 
 

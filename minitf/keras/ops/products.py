@@ -28,7 +28,7 @@ def matmul(x1, x2):
 @promoted
 def dot(x1, x2):
     """NumPy's `dot`: over the last axis of the first and the last but one of the second."""
-    if not x1.shape or not x2.shape:
+    if x1.shape.rank == 0 or x2.shape.rank == 0:
         return x1 * x2
     return _tensordot(x1, x2, [[-1], [0 if len(x2.shape) == 1 else -2]])
 
