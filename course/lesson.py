@@ -98,7 +98,7 @@ class Lesson:
     ) -> Answer:
         """Answer without the widget: ``lesson.answer("trains", "b")``.
 
-        ``answer`` is a letter, letters, a number or a shape; a prediction also takes a
+        ``answer`` is a letter, letters, a number, a shape or code; a prediction also takes a
         confidence of 50, 70 or 90. It counts like an answer in the widget.
         """
         try:

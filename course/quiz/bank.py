@@ -12,7 +12,7 @@ from functools import cache
 
 from course import catalog, paths
 from course.errors import CourseError
-from course.quiz import schema
+from course.quiz import schema, typed
 from course.quiz.items import Item, item
 
 
@@ -109,6 +109,10 @@ def _broken_rule(item: Item) -> str | None:
                         "it takes either 'answer' or 'answer_from', here and in "
                         "each mistake"
                     )
+        case "code":
+            for place, check in enumerate(item.checks, start=1):
+                if not typed.is_expression(check.expression):
+                    return f"check {place}: the expression is not one in Python"
     return None
 
 

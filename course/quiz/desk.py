@@ -17,7 +17,7 @@ from course.quiz import choices, live
 from course.quiz.items import CONFIDENCES, Item, digest
 from course.quiz.kinds import kind_of
 from course.quiz.reply import Reply
-from course.quiz.verdict import Note
+from course.quiz.verdict import Note, Verdict
 
 TRIES_BEFORE_REVEAL = 2
 
@@ -129,11 +129,14 @@ class Desk:
             return Reply(item)  # someone edited the file by hand
         if item.is_prediction:
             return self._committed(item, answer, last["confidence"])
-        reply = self._graded(item, answer, len(record.answers))
+        reply = self._graded(item, answer, len(record.answers), bool(last["right"]))
         return _revealed(reply) if record.revealed and not reply.right else reply
 
-    def _graded(self, item: Item, answer: object, tries: int) -> Reply:
-        verdict = kind_of(item).grade(item, live.solve(item), answer)
+    def _graded(
+        self, item: Item, answer: object, tries: int, known: bool | None = None
+    ) -> Reply:
+        """Graded; ``known`` is how it was graded in an earlier session."""
+        verdict = _verdict(item, answer, known)
         more = _others(item, answer) if verdict.right else ()
         return Reply(
             item,
@@ -192,9 +195,17 @@ def _revealed(reply: Reply) -> Reply:
         actual=kind.show(item, answer),
         can_reveal=False,
         problem="",
-        notes=kind.grade(item, solved, answer).notes,
+        notes=_verdict(item, answer, known=True).notes,
         more=_others(item, answer),
     )
+
+
+def _verdict(item: Item, answer: object, known: bool | None) -> Verdict:
+    """Graded anew, unless the kind would rather be told how that ended before."""
+    kind = kind_of(item)
+    if known is not None and kind.again:
+        return kind.again(item, answer, known)
+    return kind.grade(item, live.solve(item), answer)
 
 
 def _others(item: Item, answer: object) -> tuple[Note, ...]:

@@ -42,6 +42,14 @@ class Mistake:
 
 
 @dataclass(frozen=True)
+class Check:
+    """An expression that must be true after the learner's code, and what to say if not."""
+
+    expression: str
+    why: str
+
+
+@dataclass(frozen=True)
 class Item:
     """A question or a prediction.
 
@@ -67,6 +75,11 @@ class Item:
     options: tuple[Option, ...] = ()
     lines: tuple[Line, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
+    given: str = ""
+    start: str = ""
+    solution: str = ""
+    checks: tuple[Check, ...] = ()
+    wrong: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -85,6 +98,7 @@ def item(record: dict, bank: str, role: str) -> Item:
     made.setdefault("about", bank)
     made["options"] = tuple(Option(**one) for one in made.pop("option", ()))
     made["mistakes"] = tuple(Mistake(**_frozen(one)) for one in made.pop("mistake", ()))
+    made["checks"] = tuple(Check(**one) for one in made.pop("check", ()))
     lines = made.pop("line", ())
     made["lines"] = tuple(
         Line(**{"step": place, **one}) for place, one in enumerate(lines, start=1)
@@ -113,5 +127,8 @@ def digest(item: Item) -> str:
     }
     asked["choices"] = [option.text for option in item.options]
     asked["lines"] = [line.text for line in item.lines]
+    if item.checks:  # only then: the digests of other kinds stay as they were
+        checks = [check.expression for check in item.checks]
+        asked |= {"given": item.given, "start": item.start, "checks": checks}
     text = json.dumps(asked, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:8]

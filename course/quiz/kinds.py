@@ -2,14 +2,14 @@
 
 Called by ``desk`` (grading), ``static`` (drawing) and the widget (through ``desk``). A
 new kind is one ``Kind`` here, its fields in ``schema`` and ``items``, and its input in
-``course/widgets/inputs.js``; code run against checks will be one whose ``read`` takes
-source text. Answers are plain JSON: letters, a number, a list of sizes.
+``course/widgets/inputs.js``. Answers are plain JSON: letters, a number, a list of
+sizes, code.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from course.quiz import choices, orders, values
+from course.quiz import choices, orders, typed, values
 from course.quiz.items import Item
 from course.quiz.live import Solved
 from course.quiz.verdict import Verdict
@@ -21,7 +21,8 @@ class Kind:
 
     ``read`` turns what a learner typed into a plain answer or raises CourseError with a
     hint; ``grade`` judges it; ``key`` is a right answer; ``show`` says an answer in
-    words (Markdown); ``public`` is what the browser needs to ask it.
+    words (Markdown); ``public`` is what the browser needs to ask it. ``again``, where
+    there is one, gives the verdict of an earlier session without grading anew.
     """
 
     read: Callable[[Item, object], object]
@@ -29,6 +30,7 @@ class Kind:
     key: Callable[[Item, Solved], object]
     show: Callable[[Item, object], str]
     public: Callable[[Item], dict]
+    again: Callable[[Item, object, bool], Verdict] | None = None
 
 
 KINDS: dict[str, Kind] = {
@@ -53,6 +55,9 @@ KINDS: dict[str, Kind] = {
         values.public,
     ),
     "order": Kind(orders.read, orders.grade, orders.key, orders.show, orders.public),
+    "code": Kind(
+        typed.read, typed.grade, typed.key, typed.show, typed.public, typed.again
+    ),
 }
 
 

@@ -57,11 +57,12 @@ def _value(source, names: dict) -> object:
     if not source.answer_from:
         return source.answer
     if not names:
-        names.update(_vocabulary())
+        names.update(vocabulary())
     return run(source.answer_from, names)
 
 
-def _vocabulary() -> dict:
+def vocabulary() -> dict:
+    """The names that code of a bank, and code typed into a question, can use."""
     import minitf as tf
 
     return {"tf": tf, "np": np, "math": math}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from course.quiz.items import Item
 from course.quiz.kinds import kind_of
-from course.quiz.text import block, inline
+from course.quiz.text import block, phrase
 from course.quiz.verdict import Note
 
 
@@ -58,13 +58,13 @@ class Reply:
         """The Reply for the browser; ``stamp`` makes a repeated answer a new one."""
         return {
             "answer": self.answer,
-            "shown": inline(self.shown),
+            "shown": phrase(self.shown),
             "right": self.right,
             "heading": self.heading,
             "tries": self.tries,
             "stamp": stamp,
             "confidence": self.confidence,
-            "actual": inline(self.actual),
+            "actual": phrase(self.actual),
             "notes": _html(self.notes),
             "more": _html(self.more),
             "can_reveal": self.can_reveal,

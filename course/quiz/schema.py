@@ -18,7 +18,7 @@ SHAPE = {"type": "array", "items": {"type": "integer", "minimum": 0}}
 
 COMMON = {
     "id": {"type": "string", "pattern": "^[a-z][a-z0-9-]*$"},
-    "kind": {"enum": ["choice", "many", "number", "shape", "order"]},
+    "kind": {"enum": ["choice", "many", "number", "shape", "order", "code"]},
     "use": {"enum": ["exit", "beat", "recall"]},
     "about": TEXT,
     "text": TEXT,
@@ -67,6 +67,14 @@ LINE = _record(
 )
 OPTIONS = {"option": _list(_record(OPTION, ["text", "why"]), 2, 8)}
 FROM = {"answer_from": TEXT}
+CHECK = _record({"expression": TEXT, "why": TEXT}, ["expression", "why"])
+CODE = {
+    "given": TEXT,
+    "start": TEXT,
+    "solution": TEXT,
+    "check": _list(CHECK, 1, 8),
+    "wrong": _list(TEXT, 1, 8),
+}
 UNIT = {"unit": TEXT, "tolerance": {"type": "number", "minimum": 0}}
 
 QUESTION: dict[str, dict] = {
@@ -75,6 +83,7 @@ QUESTION: dict[str, dict] = {
     "number": _kind(_value(NUMBER) | UNIT, ("why", "otherwise")),
     "shape": _kind(_value(SHAPE), ("why", "otherwise")),
     "order": _kind({"line": _list(LINE, 3, 10)}, ("line", "why")),
+    "code": _kind(CODE, ("solution", "check", "wrong", "why")),
 }
 
 PREDICTED = {"option": _list(_record(OPTION, ["text", "value"]), 2, 8)}

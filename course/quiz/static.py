@@ -6,12 +6,13 @@ lists, paragraphs, ``details``; it holds the explanations of what was answered, 
 the key of what was not.
 """
 
+import textwrap
 from html import escape
 
-from course.quiz import choices, orders
+from course.quiz import choices, orders, typed
 from course.quiz.items import Item
 from course.quiz.reply import Reply
-from course.quiz.text import block, inline, plain, split
+from course.quiz.text import block, inline, phrase, plain, split
 from course.quiz.verdict import Note
 
 
@@ -66,7 +67,7 @@ def _choices(item: Item, reply: Reply | None) -> str:
             for letter, line in orders.mixed(item).items()
         ]
     else:
-        return ""
+        return _codes(item) if item.checks else ""
     rows = [
         f"<li><strong>{html}</strong> (your answer)</li>"
         if letter in chosen
@@ -76,17 +77,21 @@ def _choices(item: Item, reply: Reply | None) -> str:
     return f'<ol type="a">{"".join(rows)}</ol>'
 
 
+def _codes(item: Item) -> str:
+    """The lines that are given, and those that the editor begins with."""
+    codes = (item.given, item.start)
+    return "".join(block(typed.show(item, code)) for code in codes if code)
+
+
 def _outcome(item: Item, reply: Reply | None) -> str:
     if reply is None:
         verb = "committed" if item.is_prediction else "answered"
         return f"<p><em>Not {verb} yet: run this cell.</em></p>"
     sure = f", {reply.confidence} % sure" if reply.confidence else ""
-    parts = [
-        f"<p>Your answer: <strong>{inline(reply.shown)}</strong>{sure}. "
-        f"<strong>{reply.heading}</strong></p>"
-    ]
+    end = f"{sure}. <strong>{reply.heading}</strong>"
+    parts = [_told("Your answer", reply.shown, end)]
     if reply.actual:
-        parts.append(f"<p>The answer: <strong>{inline(reply.actual)}</strong></p>")
+        parts.append(_told("The answer", reply.actual))
     parts += [_note(note) for note in reply.notes]
     if reply.more:
         inside = "".join(_note(note) for note in reply.more)
@@ -94,6 +99,14 @@ def _outcome(item: Item, reply: Reply | None) -> str:
     if reply.unsaved:
         parts.append(f"<p><strong>{escape(reply.unsaved)}</strong></p>")
     return "\n".join(parts)
+
+
+def _told(what: str, answer: str, end: str = "") -> str:
+    """An answer in words, or as a block of code; then ``end``."""
+    html = phrase(answer)
+    if answer.startswith("```"):
+        return f"<p>{what}:</p>{html}<p>{end.removeprefix('. ')}</p>"
+    return f"<p>{what}: <strong>{html}</strong>{end}</p>"
 
 
 def _note(note: Note) -> str:
@@ -115,6 +128,9 @@ def text(title: str, items: list[Item], replies: dict[str, Reply]) -> str:
                 f"   {letter}) {line.text}"
                 for letter, line in orders.mixed(item).items()
             ]
+        if item.checks:
+            codes = filter(None, (item.given.strip(), item.start.strip()))
+            parts += [textwrap.indent(code, "    ") for code in codes]
         reply = replies.get(item.key)
         given = reply is not None and reply.given
         parts.append(

@@ -44,6 +44,11 @@ def inline(markdown: str) -> str:
     return html.removeprefix("<p>").removesuffix("</p>")
 
 
+def phrase(markdown: str) -> str:
+    """An answer in words: a run of text, or a block of code as it is."""
+    return block(markdown) if markdown.startswith("```") else inline(markdown)
+
+
 def split(markdown: str) -> tuple[str, str]:
     """The first paragraph (inline HTML, fit for a legend) and the rest as blocks."""
     first, _, rest = textwrap.dedent(markdown).strip().partition("\n\n")

@@ -12,7 +12,7 @@ Names that tests may rely on (``data-testid``, with ``data-item`` or ``data-lett
     course-question              one question (a form); data-item, data-kind and
                                  data-state: open, waiting, wrong, right, committed
     course-option                a radio button or check box; data-letter
-    course-value                 the input of a number or a shape
+    course-value                 the input of a number, a shape or code
     course-line                  a line to put in order; data-letter
     course-up, course-down       its buttons
     course-confidence            a radio button; its value is 50, 70 or 90

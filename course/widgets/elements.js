@@ -45,12 +45,16 @@ function icon(name) {
 // JupyterLab's shortcuts (b: new cell, arrows: next cell, Enter: edit) must not act
 // while a learner answers with the keyboard; those with Control (save) still should.
 // JupyterLab listens on the document before any element hears of the key, so we listen
-// on the window. What the browser does by itself (type, select, submit) goes on.
+// on the window. What the browser does by itself (type, select, submit) goes on; Control
+// and Enter in a field of many lines hand its form in, instead of running the cell.
 // Gives the function that ends it.
 function ownKeyboard(root) {
   const keep = (event) => {
+    if (!root.contains(event.target)) return;
     const isShortcut = event.ctrlKey || event.metaKey || event.altKey;
-    if (!isShortcut && root.contains(event.target)) event.stopPropagation();
+    const handsIn = event.key === "Enter" && event.target.matches("textarea");
+    if (!isShortcut || handsIn) event.stopPropagation();
+    if (isShortcut && handsIn) event.target.form?.requestSubmit();
   };
   window.addEventListener("keydown", keep, true);
   return () => window.removeEventListener("keydown", keep, true);

@@ -80,6 +80,48 @@ function shapeText(sizes) {
   return sizes.length === 1 ? `(${sizes[0]},)` : `(${sizes.join(", ")})`;
 }
 
+// Tab leaves the field, as everywhere on the page; Enter keeps the line's indent, and
+// adds to it after a colon. Control and Enter hand the code in (see ownKeyboard).
+function codeInput(card) {
+  const box = h("textarea", {
+    class: "course-value course-typed",
+    autocomplete: "off",
+    autocapitalize: "off",
+    spellcheck: "false",
+    wrap: "off",
+    "aria-label": "Your code",
+    "data-testid": "course-value",
+  });
+  const grow = () => {
+    box.rows = Math.max(4, box.value.split("\n").length + 1);
+  };
+  // Not by a key: JupyterLab must not see the keys, so the field sees none either.
+  box.addEventListener("beforeinput", (event) => {
+    if (event.inputType !== "insertLineBreak") return;
+    const line = box.value.slice(0, box.selectionStart).split("\n").pop();
+    const more = line.trimEnd().endsWith(":") ? "    " : "";
+    const indent = /^ */.exec(line)[0] + more;
+    if (!indent) return;
+    event.preventDefault();
+    box.setRangeText(`\n${indent}`, box.selectionStart, box.selectionEnd, "end");
+    grow();
+  });
+  box.addEventListener("input", grow);
+  const write = (answer) => {
+    box.value = answer ?? card.start;
+    grow();
+  };
+  const read = () => (box.value.trim() ? box.value : null);
+  write(null);
+  const given = card.given ? h("div", { class: "course-given", html: card.given }) : null;
+  const hint = h(
+    "p",
+    { class: "course-unit" },
+    "tf and np are there. Control and Enter check your code.",
+  );
+  return { nodes: [given, box, hint], read, write };
+}
+
 function orderInput(card) {
   const said = h("p", { class: "course-hidden", role: "status" });
   const list = h("ol", { class: "course-lines" });
@@ -157,4 +199,5 @@ const INPUTS = {
   number: numberInput,
   shape: shapeInput,
   order: orderInput,
+  code: codeInput,
 };

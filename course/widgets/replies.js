@@ -6,13 +6,18 @@ function replyNodes(card, reply, state) {
   const about = (words) => h("p", {}, words);
   return [
     isGiven && verdictNode(reply, state),
-    reply.actual && h("p", { html: `The answer: <strong>${reply.actual}</strong>` }),
+    reply.actual && actualNode(reply.actual, card),
     ...reply.notes.map(noteNode),
     isGiven && card.cell && cellLink(card.cell),
     reply.more.length > 0 && moreNode(reply.more),
     reply.problem && about(reply.problem),
     reply.unsaved && about(reply.unsaved),
   ].filter(Boolean);
+}
+
+function actualNode(actual, card) {
+  if (card.kind === "code") return h("div", { html: `The answer: ${actual}` });
+  return h("p", { html: `The answer: <strong>${actual}</strong>` });
 }
 
 function verdictNode(reply, state) {

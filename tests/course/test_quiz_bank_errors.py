@@ -11,6 +11,11 @@ NUMBER = (
     '[[question]]\nid = "q"\nkind = "number"\ntext = "?"\nwhy = "so"\n'
     'otherwise = "no"\n'
 )
+CODE = (
+    '[[question]]\nid = "q"\nkind = "code"\ntext = "?"\nwhy = "so"\n'
+    'solution = "x = 1"\nwrong = ["x = 2"]\n'
+    '[[question.check]]\nexpression = "x == 1"\nwhy = "no"\n'
+)
 
 WRONG = {
     "not toml": ("[[question]\n", "quizzes/06_training.toml is not valid TOML"),
@@ -19,7 +24,7 @@ WRONG = {
     "no kind": ('[[question]]\nid = "q"\n', "question 'q': 'kind' is missing"),
     "bad kind": (
         '[[question]]\nid = "q"\nkind = "guess"\n',
-        "'guess' is not one of choice, many, number, shape, order",
+        "'guess' is not one of choice, many, number, shape, order, code",
     ),
     "bad id": (
         '[[question]]\nid = "Q 1"\nkind = "choice"\ntext = "?"\n' + OPTION * 2,
@@ -53,6 +58,14 @@ WRONG = {
     "no values": (
         CHOICE + 'answer_from = "1"\n' + OPTION * 2,
         "each option needs a 'value' of its own",
+    ),
+    "no check": (
+        CODE.partition("[[question.check]]")[0],
+        "question 'q': 'check' is missing",
+    ),
+    "check of two lines": (
+        CODE.replace("x == 1", "x = 1"),
+        "question 'q': check 1: the expression is not one in Python",
     ),
     "unknown lesson": (
         CHOICE + 'about = "99_magic"\n' + OPTION + "right = true\n" + OPTION,

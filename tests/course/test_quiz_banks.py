@@ -13,7 +13,7 @@ import pytest
 
 from course import catalog
 from course.progress import log
-from course.quiz import bank, live, orders
+from course.quiz import bank, live, orders, typed
 from course.quiz.desk import Desk
 from course.quiz.kinds import kind_of
 from course.quiz.text import block
@@ -52,6 +52,14 @@ def test_each_mistake_draws_its_own_explanation(name, course_home):
         for mistake, value in zip(item.mistakes, solved.mistakes, strict=True):
             reply = desk.hand_in(item.key, value)
             assert [note.text for note in reply.notes] == [solved.fill(mistake.why)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_check_of_a_code_question_is_drawn_by_some_wrong_code(name):
+    for item in bank.load(name).questions:
+        outcomes = [typed.attempt(item, code) for code in item.wrong]
+        drawn = {outcome.failed for outcome in outcomes}
+        assert set(item.checks) <= drawn, (item.id, set(item.checks) - drawn)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -150,6 +158,8 @@ def _right_answers(item):
         return [key, key + item.tolerance, key - item.tolerance, str(key)]
     if item.kind == "shape":
         return [key, tuple(key), str(tuple(key))]
+    if item.kind == "code":
+        return [item.solution, item.solution.strip() + "  \n\n"]
     if item.kind == "order":
         lines = orders.mixed(item)
         steps = [lines[letter].step for letter in key]
@@ -174,6 +184,8 @@ def _wrong_answers(item):
         ]
         wrong = [*solved.mistakes, *grown, [*key, 1], key[::-1], []]
         return [each for each in wrong if list(each) != key]
+    if item.kind == "code":
+        return [*item.wrong, "pass"]
     if item.kind == "order":
         right = _right_answers(item)
         return [

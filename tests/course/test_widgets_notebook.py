@@ -90,7 +90,7 @@ def test_the_copy_holds_question_answer_and_feedback_and_follows_later_answers(
     assert "Which method trains a TensorFlow model?" in copy
     assert "<strong><code>model.fit()</code></strong> (your answer)" in copy
     assert "goes through the data batch by batch" in copy
-    assert "1 of 12 answered, 1 right" in copy
+    assert "1 of 13 answered, 1 right" in copy
 
 
 def test_a_committed_prediction_shows_its_answer_and_an_open_one_does_not(executed):

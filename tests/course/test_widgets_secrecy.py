@@ -12,6 +12,7 @@ import pytest
 
 from course.quiz import bank, live
 from course.quiz.desk import Desk
+from course.quiz.items import Check
 from course.quiz.kinds import kind_of
 from course.widgets.questions import Questions, card
 
@@ -39,6 +40,9 @@ def other_key(item):
         why="Other words.",
         otherwise="Other words.",
         tolerance=3.0,
+        solution="other = 1",
+        wrong=("other = 2",),
+        checks=tuple(Check("other", "Other words.") for _ in item.checks),
     )
 
 
@@ -67,7 +71,7 @@ def test_no_explanation_is_sent_before_an_answer(name, course_home):
     for item in bank.load(name).items():
         desk = Desk(name)
         questions = Questions("quiz", "Quiz", [item], desk)
-        texts = [*_explanations(item), item.answer_from]
+        texts = [*_explanations(item), item.answer_from, *_new_lines(item)]
         for place in (sent(questions), questions._html(), repr(questions)):
             for text in filter(None, texts):
                 assert _start(text) not in place, (item.id, text)
@@ -102,6 +106,8 @@ def test_only_public_fields_are_sent():
         "options",
         "lines",
         "unit",
+        "given",
+        "start",
     }
     for name in NAMES:
         for item in bank.load(name).items():
@@ -120,7 +126,16 @@ def _explanations(item):
         *(option.why for option in item.options),
         *(line.why for line in item.lines),
         *(each.why for each in item.mistakes),
+        *(check.why for check in item.checks),
+        *(check.expression for check in item.checks),
     ]
+
+
+def _new_lines(item):
+    """The lines of right and wrong code that the learner is not shown."""
+    shown = item.given + item.start + item.text
+    codes = "\n".join([item.solution, *item.wrong]).splitlines()
+    return [line.strip() for line in codes if len(line) > 8 and line.strip() not in shown]
 
 
 def _start(text: str) -> str:
