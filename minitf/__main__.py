@@ -3,8 +3,6 @@
 Every view is read from the table `OPS`; nothing is written down twice.
 """
 
-from __future__ import annotations
-
 import argparse
 import inspect
 import sys

@@ -5,8 +5,6 @@ this same file runs there, round by round in turn with minitf, so that a busy mo
 the machine hits both. A row is the median of all rounds, which are medians of batches.
 """
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import json

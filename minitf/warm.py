@@ -3,8 +3,6 @@
 `python -m minitf warm` runs it once after installing; what it makes stays on disk.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from minitf.core.op import OPS

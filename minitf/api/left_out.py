@@ -4,8 +4,6 @@ For each namespace: the nearest thing that minitf has, and the names. `minitf/ap
 makes these namespaces, with what is here of them.
 """
 
-from __future__ import annotations
-
 from types import ModuleType
 
 from minitf.base.errors import UnimplementedError

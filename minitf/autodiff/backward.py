@@ -5,8 +5,6 @@ operation's `grad` cell gives the gradients of its inputs as tensor operations, 
 result can be differentiated again. Read in lesson 03.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from minitf.base.dtypes import resource, variant

@@ -4,8 +4,6 @@ The function's result passes through one node, `custom_gradient`, which changes 
 and whose gradient is the learner's function. Tapes and graphs see it like any other.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 from collections.abc import Callable

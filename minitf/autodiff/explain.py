@@ -4,8 +4,6 @@ It goes back from the target through what the tape saw, as `gradient` does, and 
 node whether anything arrives at its inputs.
 """
 
-from __future__ import annotations
-
 from minitf.autodiff.backward import backward, differentiable, zeros_of
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor

@@ -1,8 +1,6 @@
 """`tf.gradients`, in a graph that is being traced, and `tf.recompute_grad`.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 

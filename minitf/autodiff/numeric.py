@@ -1,8 +1,6 @@
 """Gradients by small steps: slow, and right for any function. What the tests trust.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

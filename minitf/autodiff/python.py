@@ -4,8 +4,6 @@ The learner's function runs eagerly each time the graph does. A gradient through
 `py_function` is another one, which runs the function again under a tape.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

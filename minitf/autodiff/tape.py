@@ -7,8 +7,6 @@
 Lesson 03 opens this file.
 """
 
-from __future__ import annotations
-
 import contextlib
 import enum
 from collections.abc import Callable

@@ -6,8 +6,6 @@
 Lines go to standard output, so that they stand in a notebook between the results.
 """
 
-from __future__ import annotations
-
 import os
 
 

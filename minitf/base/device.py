@@ -3,8 +3,6 @@
 The GPU count is asked of the driver itself, so that looking costs no import of numba.
 """
 
-from __future__ import annotations
-
 import contextlib
 import ctypes
 import functools

@@ -4,8 +4,6 @@ A `DType` says what one element of a tensor is. There is one object per type, so
 `a.dtype is tf.float32` is a valid and quick test. Read in lesson 02.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 

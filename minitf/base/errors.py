@@ -3,8 +3,6 @@
 Every message of ours names the operation, shows the shapes and says the rule.
 """
 
-from __future__ import annotations
-
 
 class OpError(Exception):
     """An operation could not run. The arguments are TensorFlow's."""

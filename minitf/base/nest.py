@@ -4,8 +4,6 @@ What `tf.nest` does. Used wherever TensorFlow takes "a tensor or a structure of 
 gradients, functions, data sets, models. Dicts are walked in the order of their keys.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Mapping
 

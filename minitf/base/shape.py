@@ -4,8 +4,6 @@
 and `broadcast` the one rule by which two shapes become one. Read in lesson 02.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from operator import index

@@ -4,8 +4,6 @@ A data set is a recipe: a function that starts an iterator. Nothing is read befo
 asks for it, and every loop starts again from the beginning.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterator
 

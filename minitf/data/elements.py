@@ -1,8 +1,6 @@
 """Elements of a data set: NumPy arrays inside, tensors outside, and functions of them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np

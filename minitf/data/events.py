@@ -4,8 +4,6 @@
 has TensorFlow's own record format, is imported when the first file is opened.
 """
 
-from __future__ import annotations
-
 import contextlib
 import itertools
 import os

@@ -3,8 +3,6 @@
 Elements are structures of NumPy arrays. Nothing here knows of specs or tensors.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator
 

@@ -1,8 +1,6 @@
 """Where data sets start: tensors, numbers, generators, other data sets.
 """
 
-from __future__ import annotations
-
 import glob
 from collections.abc import Callable, Iterator
 from typing import Self

@@ -1,8 +1,6 @@
 """Steps of a data set that need no function of the user's: order, size and grouping.
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Callable, Iterator
 

@@ -1,8 +1,6 @@
 """Data sets from text files: lines, and the columns of CSV files.
 """
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io

@@ -5,8 +5,6 @@ names, each with the dtype, shape, place and checksum of its array. TensorFlow r
 written here, and the other way round. (`tensorflow/core/util/tensor_bundle`)
 """
 
-from __future__ import annotations
-
 import os
 import struct
 

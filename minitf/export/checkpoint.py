@@ -5,8 +5,6 @@ fields, so it needs no file of the same program; what is not there yet is filled
 comes. TensorFlow reads these files, and the other way round.
 """
 
-from __future__ import annotations
-
 import os
 
 import numpy as np

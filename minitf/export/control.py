@@ -6,8 +6,6 @@ dead, and `Merge` takes what is alive. In a loop, values come in by `Enter`, go 
 (Yu et al. 2018, Dynamic control flow in large-scale machine learning)
 """
 
-from __future__ import annotations
-
 from minitf.base.dtypes import boolean, float32, int32, resource
 from minitf.base.shape import TensorShape
 

@@ -4,8 +4,6 @@ The bytes are cut into many lanes whose checksums grow side by side, and are the
 a checksum is linear, so 32 lanes more, of zeros, tell how a lane's length moves each bit.
 """
 
-from __future__ import annotations
-
 import functools
 
 import numpy as np

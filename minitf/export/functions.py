@@ -5,8 +5,6 @@ A place is a number (an input of the graph, or what a node gave), `["constant", 
 `["variable", k]`. Functions called by functions, and the parts of loops, come along.
 """
 
-from __future__ import annotations
-
 import functools
 import inspect
 

@@ -3,8 +3,6 @@
 `nodes.py` says what each of minitf's operations is in TensorFlow, in terms of this.
 """
 
-from __future__ import annotations
-
 import contextlib
 
 import numpy as np

@@ -1,7 +1,5 @@
 """`tf.train.CheckpointManager`: the newest few checkpoints of a training, in one folder."""
 
-from __future__ import annotations
-
 import glob
 import os
 import time

@@ -4,8 +4,6 @@ Most need only the name that their row of the table has. The others have a funct
 TensorFlow takes axes and shapes as inputs, and every attribute that has no default.
 """
 
-from __future__ import annotations
-
 from minitf.base.dtypes import as_dtype, int32
 from minitf.base.shape import TensorShape
 from minitf.core.holes import Hole

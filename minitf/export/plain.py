@@ -4,8 +4,6 @@ What JSON has itself stays as it is; everything else is a dict of one key that t
 kind, `{"tuple": [1, 2]}`. There is no pickle, so reading a file runs no code.
 """
 
-from __future__ import annotations
-
 import base64
 
 import numpy as np

@@ -4,8 +4,6 @@ It needs no Python class, and its variables can be trained on. minitf reads what
 (see `saved_model.py`): the tree of objects and all graphs are in the collection "minitf".
 """
 
-from __future__ import annotations
-
 import json
 import os
 

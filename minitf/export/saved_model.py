@@ -9,8 +9,6 @@
 TensorFlow reads the signatures; `load`, in `restored.py`, reads what minitf wrote.
 """
 
-from __future__ import annotations
-
 import json
 import os
 

@@ -1,7 +1,5 @@
 """The file `checkpoint` in a folder of checkpoints: which there are, and which is newest."""
 
-from __future__ import annotations
-
 import os
 import re
 import time

@@ -4,8 +4,6 @@ Checkpoints and SavedModels both name variables by the way to them. Where Keras 
 thing in a field of another name, the name here is Keras', so that files fit both ways.
 """
 
-from __future__ import annotations
-
 from collections import deque
 
 from minitf.core.module import Module

@@ -4,8 +4,6 @@
 logarithm of it can start from there and stay exact.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.keras.registry import Names, serialize_keras_object

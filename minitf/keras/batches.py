@@ -1,8 +1,6 @@
 """Batches: what `fit` is given (arrays, tables, data sets, generators) cut to steps.
 """
 
-from __future__ import annotations
-
 import math
 import types
 import warnings

@@ -4,8 +4,6 @@ Arrays become tensors, a new layer is built, `training` and masks are handed on,
 tensors with no numbers the call leaves a node of a functional model instead.
 """
 
-from __future__ import annotations
-
 import contextlib
 import functools
 import inspect

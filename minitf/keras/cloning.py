@@ -1,7 +1,5 @@
 """Copies of models with new layers, and models from the text that `to_json` gives."""
 
-from __future__ import annotations
-
 import json
 
 from minitf.base import nest

@@ -4,8 +4,6 @@ Names are looked up here; which accuracy is meant is settled when the first labe
 predictions are seen. Read in lesson 05.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from minitf.base import nest

@@ -3,8 +3,6 @@
 Layers ask here for the dtype of their weights and for where channels are.
 """
 
-from __future__ import annotations
-
 import collections
 
 from minitf.base.dtypes import as_dtype

@@ -3,8 +3,6 @@
 The optimizer calls them on the weight that it has just changed.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.keras.config import epsilon
 from minitf.keras.registry import Configured, Names

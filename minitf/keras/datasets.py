@@ -4,8 +4,6 @@ Keras' own sets are read where real Keras has put them (`~/.keras/datasets`) in 
 otherwise an error names the nearest set that is shipped.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from types import SimpleNamespace
 

@@ -8,8 +8,6 @@ A node's operation is a layer, or a row of the table where a tensor operation wa
 Read in lesson 04.
 """
 
-from __future__ import annotations
-
 import warnings
 from collections import Counter
 from collections.abc import Callable

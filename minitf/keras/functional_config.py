@@ -4,8 +4,6 @@ A tensor stands in a config as the call that made it: [layer, number of the call
 the output].
 """
 
-from __future__ import annotations
-
 import inspect
 
 from minitf.base import nest

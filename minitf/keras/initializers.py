@@ -4,8 +4,6 @@ Weights must differ, or all units would learn the same; and their size must fit 
 number of inputs, or signals would grow or fade from layer to layer. Read in lesson 04.
 """
 
-from __future__ import annotations
-
 import math
 import random as python_random
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """What a layer takes: checked at each call, so that a wrong shape is told in words."""
 
-from __future__ import annotations
-
 from minitf.base import nest
 from minitf.base.dtypes import as_dtype
 

@@ -4,8 +4,6 @@
 remember the node that made them.
 """
 
-from __future__ import annotations
-
 from minitf.base import nest
 from minitf.base.dtypes import as_dtype
 from minitf.base.shape import TensorShape, TensorSpec

@@ -4,8 +4,6 @@ What its fields hold is in `layer_tree.py`, what happens when it is called in `c
 lesson 04.
 """
 
-from __future__ import annotations
-
 import inspect
 import warnings
 

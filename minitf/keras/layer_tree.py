@@ -4,8 +4,6 @@ Weights, layers inside, losses and random states are not registered anywhere; a 
 only has to assign them. Every `Layer` is such a tree.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base import nest

@@ -4,8 +4,6 @@ Embedding and Masking make a mask; layers that understand it are given it as `ma
 pass it on.
 """
 
-from __future__ import annotations
-
 import warnings
 
 from minitf.base import nest

@@ -1,8 +1,6 @@
 """The model: a layer that can be trained, summarised and saved.
 """
 
-from __future__ import annotations
-
 import json
 
 from minitf.base import nest

@@ -4,8 +4,6 @@ Keras' are found by their public names. Your own must be registered, or named in
 since a file must not decide which code runs.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 

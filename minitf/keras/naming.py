@@ -1,8 +1,6 @@
 """Names: `dense`, `dense_1` for objects, and paths such as `sequential/dense/kernel`.
 """
 
-from __future__ import annotations
-
 import collections
 import contextlib
 import re

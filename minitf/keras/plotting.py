@@ -4,8 +4,6 @@ Keras needs Graphviz for this, a program of its own; here nothing else is instal
 stands in the row below all boxes that feed it.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

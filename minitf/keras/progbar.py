@@ -1,8 +1,6 @@
 """The progress bar that `fit`, `evaluate` and `predict` print, as Keras prints it.
 """
 
-from __future__ import annotations
-
 import sys
 import time
 

@@ -4,8 +4,6 @@ Used by `tf.keras.ops` and by layers that merge several tensors. Python's number
 weak: they take the dtype of what stands beside them, unless it cannot hold a fraction.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 

@@ -4,8 +4,6 @@ A whole number as a seed gives the same numbers each time; a `SeedGenerator` goe
 draw to draw, also inside a compiled step, since what it counts is a variable.
 """
 
-from __future__ import annotations
-
 import random as python_random
 
 import numpy as np

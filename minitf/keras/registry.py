@@ -5,8 +5,6 @@ found by their names; your own must be registered, or named in a scope, since a 
 must not decide which code runs.
 """
 
-from __future__ import annotations
-
 import base64
 import inspect
 import marshal

@@ -4,8 +4,6 @@ A layer is given one as `kernel_regularizer`, by name, as an object, or as any f
 from a weight to a number.
 """
 
-from __future__ import annotations
-
 import math
 
 from minitf.keras.registry import Configured, Names

@@ -6,8 +6,6 @@ the first, which runs each step again to differentiate it; so gradients of gradi
 themselves, and nothing but the states is kept.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Sequence
 

@@ -1,8 +1,6 @@
 """Sequential: a model that calls its layers one after the other.
 """
 
-from __future__ import annotations
-
 import inspect
 
 from minitf.core.waiting import resume

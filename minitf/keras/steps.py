@@ -4,8 +4,6 @@
 batch size, optimised and written as a plan, which every batch then runs. Lesson 06.
 """
 
-from __future__ import annotations
-
 import contextlib
 import inspect
 import warnings

@@ -3,8 +3,6 @@
 What stands in each row is found here; how a table with lines is drawn is in `table.py`.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable

@@ -4,8 +4,6 @@ Keras leaves the drawing to the library Rich; these are its rules, as far as `su
 shows them.
 """
 
-from __future__ import annotations
-
 import re
 
 

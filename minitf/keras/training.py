@@ -3,8 +3,6 @@
 The step itself is in `steps.py`. Read in lesson 06.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base import nest

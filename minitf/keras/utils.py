@@ -1,8 +1,6 @@
 """`tf.keras.utils`: seeds, labels and sequences as arrays, data in two parts, the progress bar.
 """
 
-from __future__ import annotations
-
 import random
 
 import numpy as np

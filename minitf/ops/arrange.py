@@ -1,8 +1,6 @@
 """Putting elements in another order, repeating them, and laying out grids of them.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import as_dtype, boolean

@@ -1,8 +1,6 @@
 """Bits: whole numbers as rows of them, and casts that keep them or keep within bounds.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import as_dtype

@@ -1,8 +1,6 @@
 """Blocks of networks as plain functions: dropout, batch normalization, embedding lookup.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.ops.elementwise import rsqrt

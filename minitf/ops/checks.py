@@ -4,8 +4,6 @@ All comparisons are made of one row, which raises when it runs, with both sides 
 Checks of shapes and dtypes need no row: both are known when a function is traced.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base import nest

@@ -1,8 +1,6 @@
 """Complex numbers: made of two parts, taken apart, and turned over.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import as_dtype, complex64, complex128, float32, float64

@@ -6,8 +6,6 @@ way round is cheaper: multiply first, then move. The rows are for any number of 
 axes: sound has one, images two, films three. They are each other's gradients.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

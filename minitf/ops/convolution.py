@@ -3,8 +3,6 @@
 All are the row `conv` or its gradient, with arguments as TensorFlow takes them.
 """
 
-from __future__ import annotations
-
 from minitf.base.errors import invalid
 from minitf.core import convert
 from minitf.core.door import apply

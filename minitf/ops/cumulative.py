@@ -3,8 +3,6 @@
 `exclusive` leaves an element's own value out of its total; `reverse` starts at the end.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import as_dtype, int32

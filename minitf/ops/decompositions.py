@@ -4,8 +4,6 @@ All work on the last two axes, and on stacks of matrices. Source of the gradient
 (see `linalg.py`), and Townsend, "Differentiating the singular value decomposition" (2016).
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import DType, complex64, complex128, float32, int32

@@ -6,8 +6,6 @@ stream that goes on with each call (`tf.random.normal`), or from a `Generator`'s
 public functions are in `random.py`.
 """
 
-from __future__ import annotations
-
 import math
 import random as python_random
 import weakref

@@ -4,8 +4,6 @@ Inside a graph they run when the graph runs, in the order of the program. `feed`
 and `get_next` are how a loop in a graph goes along a data set.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base import nest

@@ -4,8 +4,6 @@
 result lacks are summed. The gradient of an einsum is an einsum.
 """
 
-from __future__ import annotations
-
 import re
 import string
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ Each row has the function twice: as a NumPy call for whole arrays (`cpu`), and a
 line of Python for one number (`scalar`), from which fused kernels are made. Lesson 08.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

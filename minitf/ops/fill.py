@@ -4,8 +4,6 @@
 for every operation that broadcasts, so that no operation has to.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

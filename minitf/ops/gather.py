@@ -3,8 +3,6 @@
 Each pick's gradient adds up what arrived, at the place that it was picked from.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import invalid

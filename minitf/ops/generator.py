@@ -4,8 +4,6 @@ The state is a variable: a counter in two parts and a key. Each drawing reads it
 it on, so that a checkpoint of the variable goes on where it stopped.
 """
 
-from __future__ import annotations
-
 import os
 
 import numpy as np

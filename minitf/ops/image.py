@@ -4,8 +4,6 @@ Its row has no gradient, as in TensorFlow: what a tape says about that is part o
 written for TensorFlow.
 """
 
-from __future__ import annotations
-
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply

@@ -4,8 +4,6 @@
 other names are in `slices.py`, picking by lists of numbers is in `gather.py`.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import as_dtype

@@ -1,8 +1,6 @@
 """Joining tensors and cutting them: concat, stack, split, tile, pad.
 """
 
-from __future__ import annotations
-
 import functools
 
 import numpy as np

@@ -4,8 +4,6 @@ All work on matrices in the last two axes, and on stacks of them. The gradients'
 Giles, "An extended collection of matrix derivative results" (2008).
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

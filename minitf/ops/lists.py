@@ -5,8 +5,6 @@ tensors it never changes: writing gives a new one. `tf.TensorArray` is its publi
 loops keep in lists what their gradients need.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import int32, variant

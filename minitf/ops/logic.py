@@ -1,8 +1,6 @@
 """Comparisons, logic and choice: operations whose answers are yes or no, or decided by one.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import boolean, int64

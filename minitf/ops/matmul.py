@@ -1,8 +1,6 @@
 """Matrix multiplication: the operation that a neural network spends its time in.
 """
 
-from __future__ import annotations
-
 import functools
 
 import numpy as np

@@ -3,8 +3,6 @@
 All work on the last two axes, and on stacks of matrices. Decompositions: `linalg.py`.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import invalid

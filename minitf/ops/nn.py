@@ -1,8 +1,6 @@
 """Operations of neural networks: softmax, and the losses that are stable with it.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import invalid

@@ -1,8 +1,6 @@
 """Lengths of vectors and matrices, and clipping by them.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.core import convert

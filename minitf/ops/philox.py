@@ -7,8 +7,6 @@ cut from the bits are TensorFlow's, so that a seeded program draws the same numb
 Source: Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
 """
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterator
 

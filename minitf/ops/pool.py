@@ -5,8 +5,6 @@ whole input. `max_pool_grad` sends a gradient to the first largest place, `max_p
 reads there; so are `avg_pool_grad` and `avg_pool` each other's gradients.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import invalid

@@ -4,8 +4,6 @@ Numbers look as TensorFlow's C++ prints them: six digits (fifteen for float64) i
 enough to tell the number from all others, else nine (seventeen).
 """
 
-from __future__ import annotations
-
 import sys
 
 import numpy as np

@@ -5,8 +5,6 @@ operations take no ragged tensors: `to_tensor()` fills the rows up. `tf.strings.
 one for several strings.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import DType

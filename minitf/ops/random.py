@@ -5,8 +5,6 @@ on: from the global seed and their own where they are set, so that a program can
 else from the system's entropy. The numbers are TensorFlow's; how they are drawn is in `draws.py`.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import as_dtype

@@ -3,8 +3,6 @@
 `axis` is None (all), a number or several; `keepdims` leaves axes of size 1 in place.
 """
 
-from __future__ import annotations
-
 import functools
 import math
 

@@ -4,8 +4,6 @@
 function. The other families write their records out.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable
 

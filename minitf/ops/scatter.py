@@ -3,8 +3,6 @@
 The opposite of `gather.py`. Tensors never change: each gives a new one.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import invalid

@@ -3,8 +3,6 @@
 The gradient of a pick (`gather.py`) turned into an operation of its own.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import invalid

@@ -1,8 +1,6 @@
 """Sequences of numbers: range, linspace, eye.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import as_dtype

@@ -1,8 +1,6 @@
 """Reshape, transpose, and axes of size one: the same elements, looked at differently.
 """
 
-from __future__ import annotations
-
 import functools
 import math
 

@@ -3,8 +3,6 @@
 Called as `tf.slice` and `tf.strided_slice`. The index itself is read in lesson 02.
 """
 
-from __future__ import annotations
-
 import builtins
 
 from minitf.base.errors import invalid

@@ -1,8 +1,6 @@
 """Order: sorting, the largest k, unique values, and finding places in what is sorted.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 import numpy as np

@@ -4,8 +4,6 @@ minitf computes with dense tensors; a sparse one can be made, shown, passed thro
 and made dense (`tf.sparse.to_dense`).
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.dtypes import DType

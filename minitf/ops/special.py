@@ -2,8 +2,6 @@
 many tensors.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -4,8 +4,6 @@ An assignment puts a new array in the storage and leaves the old one alone, so t
 tensor that was read before keeps its value.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.shape import TensorSpec

@@ -4,8 +4,6 @@ Two rows do all of it: one changes each string by itself, one cuts each string i
 What they do to a string is a line in a table. Pieces of several strings are ragged.
 """
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

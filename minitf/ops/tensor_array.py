@@ -1,8 +1,6 @@
 """`tf.TensorArray`: a list of tensors that loops in graphs can write and read.
 """
 
-from __future__ import annotations
-
 from minitf.base.dtypes import as_dtype, int32
 from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec

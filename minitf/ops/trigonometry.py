@@ -4,8 +4,6 @@ The same shape as `elementwise.py`: each row has its function for arrays and in 
 for one number.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -3,8 +3,6 @@
 Spatial axes are those between the batch and the channels; any number of them.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.core.holes import dimensions

@@ -1,8 +1,6 @@
 """Small real data sets, shipped as files: see DATASHEET.md for where they come from.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import numpy as np

@@ -3,8 +3,6 @@
 Read in lesson 06.
 """
 
-from __future__ import annotations
-
 
 class Callback:
     """Base class: override the hooks you need. `self.model` is the model that trains.

@@ -1,8 +1,6 @@
 """Callbacks that save the model while it trains.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

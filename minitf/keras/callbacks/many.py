@@ -1,8 +1,6 @@
 """Several callbacks as one: what `fit` calls, and what it hands on to each.
 """
 
-from __future__ import annotations
-
 import functools
 
 import numpy as np

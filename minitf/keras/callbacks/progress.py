@@ -1,8 +1,6 @@
 """The callback that prints the progress bar of `fit`, `evaluate` and `predict`.
 """
 
-from __future__ import annotations
-
 from minitf.keras.callbacks.callback import Callback
 from minitf.keras.progbar import Progbar
 

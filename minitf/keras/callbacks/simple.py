@@ -2,8 +2,6 @@
 averaged weights to test with.
 """
 
-from __future__ import annotations
-
 import csv
 import os
 from collections.abc import Callable, Iterable

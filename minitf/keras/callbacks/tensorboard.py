@@ -1,8 +1,6 @@
 """The callback that writes event files, for TensorBoard to draw curves of.
 """
 
-from __future__ import annotations
-
 import os
 import time
 

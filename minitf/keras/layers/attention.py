@@ -4,8 +4,6 @@
 `MultiHeadAttention` does it several times side by side, in spaces that it learns.
 """
 
-from __future__ import annotations
-
 import math
 
 from minitf.core import convert

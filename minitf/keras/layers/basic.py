@@ -1,7 +1,5 @@
 """Dense, Embedding, Activation, Lambda, Masking: layers that every kind of model uses."""
 
-from __future__ import annotations
-
 import inspect
 
 from minitf.core import convert

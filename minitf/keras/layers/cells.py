@@ -6,8 +6,6 @@
 and a `state_size`.
 """
 
-from __future__ import annotations
-
 import inspect
 
 from minitf.base import nest

@@ -4,8 +4,6 @@ One base class makes kernel, bias and activation; the others say what the kernel
 and which operation uses it.
 """
 
-from __future__ import annotations
-
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.config import standardize_data_format

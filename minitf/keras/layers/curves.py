@@ -1,7 +1,5 @@
 """Activations as layers: those that have arguments, or learn something."""
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.keras import activations

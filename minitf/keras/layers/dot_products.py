@@ -1,7 +1,5 @@
 """The dot product of two tensors as a layer, and as the function `dot`."""
 
-from __future__ import annotations
-
 from minitf.keras.layer import Layer
 from minitf.keras.layers.basic import sizes
 from minitf.keras.layers.merging import Merge

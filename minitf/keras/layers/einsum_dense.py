@@ -1,7 +1,5 @@
 """EinsumDense: a dense layer over axes of your choice, by an equation."""
 
-from __future__ import annotations
-
 from minitf.keras.layer import Layer
 from minitf.ops.einsum import einsum
 

@@ -1,7 +1,5 @@
 """Input: what a functional model starts from."""
 
-from __future__ import annotations
-
 from minitf.base.dtypes import as_dtype
 from minitf.keras.config import floatx
 from minitf.keras.keras_tensor import KerasTensor

@@ -3,8 +3,6 @@
 Each layer has a function of its name in lower case: `add([x, y])` is `Add()([x, y])`.
 """
 
-from __future__ import annotations
-
 import functools
 
 from minitf.core import convert

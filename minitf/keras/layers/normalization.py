@@ -4,8 +4,6 @@ BatchNormalization takes each channel over the batch, LayerNormalization each ex
 itself, GroupNormalization groups of channels of an example.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.keras.config import epsilon as smallest
 from minitf.keras.input_spec import InputSpec

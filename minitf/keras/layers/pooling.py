@@ -1,7 +1,5 @@
 """Pooling layers: fewer places, each the largest or the mean of those that it replaces."""
 
-from __future__ import annotations
-
 from minitf.keras.layers.reshaping import Spatial, tuple_of
 from minitf.ops.elementwise import cast
 from minitf.ops.pool import avg_pool, max_pool

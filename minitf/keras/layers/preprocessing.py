@@ -1,7 +1,5 @@
 """Layers that bring data to a scale: Rescaling by given numbers, Normalization by learned ones."""
 
-from __future__ import annotations
-
 import itertools
 
 import numpy as np

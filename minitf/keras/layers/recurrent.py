@@ -4,8 +4,6 @@ One loop, `RNN`, serves every cell; it is one operation, `scan`, in the graph. `
 `LSTM` and `GRU` are that loop with a cell of their own.
 """
 
-from __future__ import annotations
-
 import inspect
 
 from minitf.base import nest

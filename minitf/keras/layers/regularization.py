@@ -1,7 +1,5 @@
 """Layers that make training harder, so that a model learns what holds in general."""
 
-from __future__ import annotations
-
 import math
 
 from minitf.keras import random

@@ -1,7 +1,5 @@
 """Layers that only move, repeat, cut or fill up: the numbers stay as they are."""
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Images of another size: each new pixel is read between the old ones."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.core import convert

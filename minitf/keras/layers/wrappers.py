@@ -1,7 +1,5 @@
 """Layers around a layer: one that runs both ways through time, one for each time step."""
 
-from __future__ import annotations
-
 from minitf.keras import registry
 from minitf.keras.layer import Layer
 from minitf.keras.layers.basic import sizes

@@ -1,8 +1,6 @@
 """Losses for classes: how surprised probabilities are by the truth, and hinges.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor

@@ -3,8 +3,6 @@
 A subclass writes `call`; weights, masks and the reduction are the same for all.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 

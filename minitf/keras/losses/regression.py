@@ -3,8 +3,6 @@
 Every function takes the mean (or the sum) over the last axis: one loss an example.
 """
 
-from __future__ import annotations
-
 import math
 
 from minitf.core.door import apply

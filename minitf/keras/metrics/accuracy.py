@@ -1,8 +1,6 @@
 """Accuracies: the share of answers that are right.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import same_rank

@@ -1,8 +1,6 @@
 """AUC: how well scores tell yes from no, whatever the threshold.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import EPSILON, divide_no_nan

@@ -6,8 +6,6 @@
 | is no       | false positive | true negative  |
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import divide_no_nan, same_rank

@@ -1,8 +1,6 @@
 """Metrics that are the mean of a loss, or of another function of each example.
 """
 
-from __future__ import annotations
-
 from minitf.core import convert
 from minitf.keras import losses
 from minitf.keras.losses.loss import EPSILON, pair, same_rank

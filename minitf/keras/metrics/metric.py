@@ -3,8 +3,6 @@
 `Mean` and what is made of it are most of all metrics; the others write their own state.
 """
 
-from __future__ import annotations
-
 import inspect
 from collections.abc import Callable
 

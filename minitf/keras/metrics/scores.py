@@ -1,8 +1,6 @@
 """F scores, intersection over union, and R2: scores made of sums over all batches.
 """
 
-from __future__ import annotations
-
 import warnings
 
 import numpy as np

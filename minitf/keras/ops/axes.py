@@ -1,7 +1,5 @@
 """Along axes: reductions, positions, running sums, sorting, segments."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.core.tensor import Tensor

@@ -4,8 +4,6 @@ An operation of `minitf/ops` under Keras' name is made to take ints where it tak
 (`floating`), or operands of two dtypes (`promoted`).
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.core.tensor import Tensor

@@ -1,7 +1,5 @@
 """Products of matrices, decompositions, windows and convolution."""
 
-from __future__ import annotations
-
 from minitf.core.tensor import Tensor
 from minitf.keras import config
 from minitf.keras.ops.elementwise import multiply

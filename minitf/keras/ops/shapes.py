@@ -1,7 +1,5 @@
 """Other shapes, other places: the numbers stay as they are."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base import nest

@@ -1,7 +1,5 @@
 """Making tensors and asking what they are: see `tf.keras.ops`."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.core.tensor import Tensor

@@ -1,8 +1,6 @@
 """Adam and its family: a running mean of the gradient over one of its size.
 """
 
-from __future__ import annotations
-
 from minitf.keras.optimizers.optimizer import Optimizer
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import cast, maximum, pow, sqrt, square

@@ -3,8 +3,6 @@
 Source: Polyak and Juditsky, "Acceleration of stochastic approximation by averaging" (1992).
 """
 
-from __future__ import annotations
-
 from minitf.ops.elementwise import cast
 from minitf.ops.logic import where
 

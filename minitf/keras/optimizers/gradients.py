@@ -1,8 +1,6 @@
 """What is done to gradients before they change weights: dropped if None, and clipped.
 """
 
-from __future__ import annotations
-
 import warnings
 
 from minitf.core import convert

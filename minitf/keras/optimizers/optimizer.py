@@ -3,8 +3,6 @@
 What it keeps of each variable is in `slots.py`; clipping is in `gradients.py`.
 """
 
-from __future__ import annotations
-
 import re
 
 import numpy as np

@@ -1,8 +1,6 @@
 """Schedules: a learning rate that depends on the step (`tf.keras.optimizers.schedules`).
 """
 
-from __future__ import annotations
-
 import math
 
 from minitf.core import convert

@@ -1,8 +1,6 @@
 """SGD and the optimizers that keep a sum of squares: RMSprop, Adagrad, Adadelta; Ftrl, Lion.
 """
 
-from __future__ import annotations
-
 from minitf.keras.initializers import Constant
 from minitf.keras.optimizers.optimizer import Optimizer
 from minitf.ops.elementwise import clip_by_value, pow, sign, sqrt, square

@@ -1,8 +1,6 @@
 """The state of an optimizer: a step count, a learning rate, and slots for each variable.
 """
 
-from __future__ import annotations
-
 import re
 import warnings
 

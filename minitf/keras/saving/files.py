@@ -5,8 +5,6 @@ and `model.weights.h5` (see `state.py`). Keras reads what is written here, and t
 round. No file ever decides which code runs: classes are found by names, see `registry.py`.
 """
 
-from __future__ import annotations
-
 import datetime
 import io
 import json

@@ -3,8 +3,6 @@
 Configs are attributes of the file; the weights lie in one group for each layer, by name.
 """
 
-from __future__ import annotations
-
 import json
 import warnings
 

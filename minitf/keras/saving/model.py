@@ -1,7 +1,5 @@
 """The saving half of a model: `save`, `save_weights`, `export`, and how it was compiled."""
 
-from __future__ import annotations
-
 import warnings
 
 from minitf.keras import registry

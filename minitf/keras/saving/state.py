@@ -5,8 +5,6 @@ way there is by the names of fields; in a list, by class: `layers/dense`, `layer
 So a file fits every model of the same build, however its layers are named.
 """
 
-from __future__ import annotations
-
 import collections
 import warnings
 from collections.abc import Iterator
