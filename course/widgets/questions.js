@@ -47,7 +47,7 @@ function render({ model, el }) {
 
 function frame(model, total, steps, cards) {
   const items = steps.map((step) => h("li", {}, step));
-  const nav = h("nav", { "aria-label": "Questions" }, h("ol", {}, ...items));
+  const nav = h("nav", { "aria-label": `Questions: ${model.get("title")}` }, h("ol", {}, ...items));
   return h(
     "div",
     {

@@ -15,7 +15,7 @@ from course import catalog
 from course.progress import log
 from course.quiz import bank, live, orders, typed
 from course.quiz.desk import Desk
-from course.quiz.kinds import kind_of
+from course.quiz.kinds import KINDS, kind_of
 from course.quiz.text import block
 
 NAMES = bank.names()
@@ -23,6 +23,17 @@ NAMES = bank.names()
 
 def test_there_is_a_bank_for_the_lesson_on_training():
     assert "06_training" in NAMES
+
+
+def test_there_are_enough_questions():
+    """Fourteen a lesson, and 90 in all once the lessons 01 to 07 can be opened."""
+    ready = [lesson for lesson in catalog.ready() if lesson.number > 0]
+    counts = {lesson.name: len(bank.load(lesson.name).items()) for lesson in ready}
+    assert all(count >= 14 for count in counts.values()), counts
+    if {lesson.number for lesson in ready} >= set(range(1, 8)):
+        assert sum(len(bank.load(name).items()) for name in NAMES) >= 90
+        kinds = {item.kind for name in NAMES for item in bank.load(name).questions}
+        assert kinds == set(KINDS)
 
 
 @pytest.mark.parametrize("name", NAMES)
