@@ -10,7 +10,7 @@ import logging as _logging
 from minitf import data, keras
 from minitf.api import (
     autograph, bitwise, config, debugging, dtypes, left_out, linalg, math, nest, nn,
-    saved_model, summary, version,
+    profiler, saved_model, summary, version,
 )  # fmt: skip
 from minitf.api import io as _io
 from minitf.api import ragged as _ragged
@@ -116,9 +116,7 @@ sparse, strings = left_out.complete("sparse", _sparse), left_out.complete("strin
 train = left_out.complete("train", _train)
 image = left_out.complete("image", _adjust_contrast)
 signal, lookup, queue, sets = map(left_out.complete, ("signal", "lookup", "queue", "sets"))
-quantization, feature_column, profiler = map(
-    left_out.complete, ("quantization", "feature_column", "profiler")
-)
+quantization, feature_column = map(left_out.complete, ("quantization", "feature_column"))
 
 
 def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None) -> Tensor:

@@ -58,7 +58,6 @@ NEAREST = {
     "quantization": ("tf.cast", "dequantize fake_quant_with_min_max_args quantize"),
     "feature_column": ("tf.keras.layers on a dict of inputs",
                        "categorical_column_with_vocabulary_list embedding_column numeric_column"),
-    "profiler": ("MINITF_DEBUG=2 prints the time of each kernel", "experimental"),
 }  # fmt: skip
 
 

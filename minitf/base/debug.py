@@ -7,6 +7,8 @@ Lines go to standard output, so that they stand in a notebook between the result
 """
 
 import os
+from collections.abc import Callable
+from time import perf_counter
 
 
 def _from_environment() -> int:
@@ -17,12 +19,33 @@ def _from_environment() -> int:
 
 
 level = _from_environment()
+# Whoever else wants to be told of each kernel: `listener(name, start, seconds, results, inside)`.
+LISTENERS: list[Callable] = []
+watched = level > 0  # whether each kernel is timed, for the ladder or for a listener
 
 
 def set_level(value: int) -> None:
     """Sets the rung, 0 (silent) to 4."""
     global level
     level = int(value)
+    _look()
+
+
+def listen(listener: Callable) -> None:
+    """Tells `listener` of each kernel from now on."""
+    LISTENERS.append(listener)
+    _look()
+
+
+def stop_listening(listener: Callable) -> None:
+    """Tells `listener` no more."""
+    LISTENERS.remove(listener)
+    _look()
+
+
+def _look() -> None:
+    global watched
+    watched = level > 0 or bool(LISTENERS)
 
 
 def say(rung: int, text: str) -> None:
@@ -31,9 +54,15 @@ def say(rung: int, text: str) -> None:
         print(f"minitf: {text}", flush=True)
 
 
-def kernel(name: str, arrays: list, results: list, seconds: float) -> None:
-    """Reports one kernel that ran, with what its rung asks for."""
-    if level == 1:
+def kernel(name: str, arrays, results, start: float, inside: str = "") -> None:
+    """Tells of one kernel that began at `start` (`perf_counter`) and has run just now.
+
+    `inside` is the name of the graph that it belongs to.
+    """
+    seconds = perf_counter() - start
+    for listener in LISTENERS:
+        listener(name, start, seconds, results, inside)
+    if level <= 1:
         return say(1, name)
     shapes = ", ".join(str(getattr(a, "shape", "variable")) for a in arrays)
     size = sum(getattr(r, "nbytes", 0) for r in results)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import functools
 
 from minitf.autodiff.backward import differentiable
-from minitf.base import nest
+from minitf.base import debug, nest
 from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec, spec_of
 from minitf.core.convert import to_tensor
 from minitf.core.door import STATE, apply
 from minitf.core.op import Op, register
 from minitf.core.tensor import Tensor
+from minitf.graph import watch
 from minitf.graph.function_type import FunctionType, Typed
 from minitf.graph.gradient import Differentiable, extend
 from minitf.graph.graph import Graph
@@ -32,6 +33,8 @@ class ConcreteFunction:
     """
 
     repeats = False  # is it the body of a loop?
+    calls = 0  # how often a tf.function has run it
+    seconds = 0.0  # what it took to trace
 
     def __init__(self, graph: Graph, structure=None, parameters: list[Typed] = ()):
         self.graph = graph
@@ -66,6 +69,10 @@ class ConcreteFunction:
     def plan(self) -> Plan:
         return Plan(self.optimised, self.placeholders())
 
+    def run(self, *arrays) -> tuple:
+        """Runs the plan on arrays; kernel by kernel where somebody watches."""
+        return watch.run(self, arrays) if debug.watched else self.plan.run(*arrays)
+
     @property
     def source(self) -> str:
         """The plan, as Python source."""
@@ -85,7 +92,8 @@ class ConcreteFunction:
     def call_flat(self, arguments: list[Tensor]) -> list[Tensor]:
         """Runs on tensors for the arguments; gives one for each output."""
         if STATE.graph is None and not STATE.tapes and not self.graph.captures:
-            results = self.plan.run(*[t.array for t in arguments])
+            run = self.run if debug.watched else self.plan.run
+            results = run(*[t.array for t in arguments])
             return [Tensor(r, spec_of(r)) for r in results]
         # A node of a graph keeps what its gradient needs from when that is asked for; what
         # runs now has to keep it now.
@@ -174,7 +182,7 @@ class ConcreteFunction:
 
 
 def _run_call(*arrays, concrete: ConcreteFunction):
-    return concrete.plan.run(*arrays[: len(concrete.placeholders())])
+    return concrete.run(*arrays[: len(concrete.placeholders())])
 
 
 def _call_spec(*specs, concrete: ConcreteFunction):

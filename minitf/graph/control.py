@@ -79,7 +79,7 @@ def _cond_spec(pred, *specs, then, orelse):
 
 def _run_cond(pred, *arrays, then, orelse):
     chosen = then if pred else orelse
-    return bare(chosen.plan.run(*arrays[: len(chosen.graph.inputs)]))
+    return bare(chosen.run(*arrays[: len(chosen.graph.inputs)]))
 
 
 def _cond_grad(node, *upstream):
@@ -182,8 +182,8 @@ def _while_spec(*specs, test, body, states, recorded=False):
 def _run_while(*arrays, test, body, states, recorded=False):
     given = len(body.graph.inputs)
     state, fixed, rounds = arrays[:states], arrays[states:given], []
-    while test.plan.run(*state, *fixed)[0]:
-        results = body.plan.run(*state, *fixed)
+    while test.run(*state, *fixed)[0]:
+        results = body.run(*state, *fixed)
         state = results[:states]
         if recorded:
             rounds.append(results[states:])

@@ -13,6 +13,7 @@ import logging
 import weakref
 from collections import deque
 from collections.abc import Callable
+from time import perf_counter
 
 from minitf.base import nest
 from minitf.core import convert
@@ -74,6 +75,7 @@ class Function:
         if _EAGER["functions"]:
             return self.python_function(*args, **options)
         concrete, tensors = self._find(args, options)
+        concrete.calls += 1
         return concrete.pack(concrete.call_flat(tensors))
 
     def get_concrete_function(self, *args, **options) -> ConcreteFunction:
@@ -96,6 +98,25 @@ class Function:
         if not self._cache:
             raise ValueError(f"{self.__name__} has not been called, so there is no graph yet")
         return list(self._cache.values())[-1].source
+
+    def traces(self) -> list[ConcreteFunction]:
+        """All graphs, in the order in which they were traced."""
+        return list(self._cache.values())
+
+    def explain(self, *args, **options):
+        """Traces, passes, kernels, bytes and times as short tables, which display themselves.
+
+        With arguments it is run once (variables change, as in any call) and timed.
+
+        >>> import minitf as tf
+        >>> double = tf.function(lambda x: x + x)
+        >>> one = double(1.0)
+        >>> print(repr(double.explain()).splitlines()[0])
+        <lambda>: Python ran once, the graphs once
+        """
+        from minitf.graph.views.explain import explain  # it is made of what is here
+
+        return explain(self, *args, **options)
 
     def _find(self, args: tuple, options: dict) -> tuple[ConcreteFunction, list[Tensor]]:
         """The graph for this call (traced now if there is none), and its tensors."""
@@ -123,6 +144,7 @@ class Function:
         return None
 
     def _trace(self, call: Call) -> ConcreteFunction:
+        start = perf_counter()
         graph, structure = self._run_python(call)
         if graph.made:
             # Variables may be made by the first call only: run again, Python must make none.
@@ -135,7 +157,7 @@ class Function:
                     f"tf.function. {self.__name__} makes {graph.made[0].name!r} at every call."
                 )
         concrete = ConcreteFunction(graph, structure, call.typed())
-        concrete.python_key = call.python_key()
+        concrete.python_key, concrete.seconds = call.python_key(), perf_counter() - start
         concrete.kept = call  # holds the Python arguments, so that their ids stay theirs
         return concrete
 

@@ -95,6 +95,20 @@ class Graph:
     def get_operations(self) -> list[Node]:
         return list(self.nodes)
 
+    def draw(self, each_pass: bool = False):
+        """A picture of the graph, which displays itself; `each_pass` has one after each pass."""
+        from minitf.graph.views import draw, stages  # which are made of graphs
+
+        if not each_pass:
+            return draw.draw(self)
+        return draw.draw_passes(self, [(s.name, s.graph) for s in stages.stages(self)[1:]])
+
+    def diff(self, other: "Graph"):
+        """The operations that another graph has and this one has not, and the reverse."""
+        from minitf.graph.views.diff import diff
+
+        return diff(self, other)
+
     def __repr__(self) -> str:
         return f"<Graph {self.name}: {len(self.nodes)} nodes>"
 

@@ -28,7 +28,7 @@ _WAYS: dict[tuple, "WayBack | None"] = {}  # None: seen once
 
 def replay(nodes: Sequence[Node], targets: list[Tensor], sources: list[Tensor]):
     """The gradients by id of the source, as `backward` gives them, or None."""
-    if STATE.tapes or STATE.graph is not None or debug.level or REPLACED:
+    if STATE.tapes or STATE.graph is not None or debug.watched or REPLACED:
         return None  # they must be recorded, or seen, or may run another's code
     key, arrays = _look(nodes, targets, sources)
     if key is None:

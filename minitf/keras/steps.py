@@ -194,7 +194,7 @@ class Steps:
             step = steps.get(key)
             if step is None:
                 step = steps[key] = self._traced(kind, batch, leaves)
-            values = step.plan.run(*arrays)
+            values = step.run(*arrays)
             results = step.pack([Tensor(r, spec_of(r)) for r in values])
         return results
 

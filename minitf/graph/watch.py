@@ -1,0 +1,30 @@
+"""Runs a graph node by node, so that each kernel can be told of: its name, time, bytes.
+
+A plan is one Python function, in which no kernel can be seen by itself. While somebody
+watches (`MINITF_DEBUG`, or an open `tf.profiler.experimental.Profile`), graphs run here:
+the same kernels in the same order, some microseconds slower.
+"""
+
+from time import perf_counter
+
+from minitf.base import debug
+
+def run(concrete, arrays: list) -> tuple:
+    """What `concrete.plan.run(*arrays)` gives, and tells of each kernel."""
+    graph = concrete.optimised
+    values = {id(t): a for t, a in zip(concrete.placeholders(), arrays)}
+
+    def value(tensor):
+        return values[id(tensor)] if id(tensor) in values else tensor.array
+
+    for node in graph.nodes:
+        given = [value(t) for t in node.inputs]
+        if node.op.name == "read_variable":
+            values[id(node.output)] = given[0].array
+            continue
+        start = perf_counter()
+        results = node.op.cpu(*given, **node.attrs)
+        results = results if type(results) is tuple else (results,)
+        debug.kernel(node.op.name, given, results, start, graph.name)
+        values |= {id(t): r for t, r in zip(node.outputs, results)}
+    return tuple([value(t) for t in graph.outputs])
