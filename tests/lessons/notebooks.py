@@ -30,7 +30,7 @@ NUMBER = re.compile(
 )
 # "section 4" and "lesson 07" name a place; the test of the links looks whether it exists.
 PLACE = re.compile(r"\b(section|lesson|exercise) (\d+)\b", re.IGNORECASE)
-ASKS = re.compile(r"\blesson\.(recall|predict|quiz)\(")
+ASKS = re.compile(r"\blesson\.(recall|predict|quiz|picture)\(")
 
 
 @dataclass(frozen=True)
