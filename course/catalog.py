@@ -34,7 +34,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(0, "00_start_here", "Start here",
            "How does this course work?", 10, ready=True),
     Lesson(1, "01_what_is_tensorflow", "What is TensorFlow?",
-           "Why would a company choose it over PyTorch?", 45),
+           "Why would a company choose it over PyTorch?", 45, ready=True),
     Lesson(2, "02_tensors", "Tensors",
            "What is in a tensor, and what does an op cost?", 50),
     Lesson(3, "03_gradients", "Gradients",

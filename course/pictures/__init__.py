@@ -12,7 +12,9 @@ from importlib import import_module
 from course.errors import CourseError
 
 # The word that a lesson uses: the module here, and the class in it.
-PICTURES: dict[str, tuple[str, str]] = {}
+PICTURES: dict[str, tuple[str, str]] = {
+    "four_ways": ("four_ways", "FourWays"),
+}
 
 
 def find(name: str) -> type:
