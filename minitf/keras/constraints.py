@@ -5,7 +5,7 @@ The optimizer calls them on the weight that it has just changed.
 
 from minitf.core import convert
 from minitf.keras.config import epsilon
-from minitf.keras.registry import Configured, Names
+from minitf.keras.registry import Configured, Names, names_of
 from minitf.ops.elementwise import clip_by_value, maximum, sqrt, square
 from minitf.ops.reduce import reduce_sum
 
@@ -71,9 +71,5 @@ def _length(w, axis):
 
 
 max_norm, non_neg, unit_norm, min_max_norm = MaxNorm, NonNeg, UnitNorm, MinMaxNorm
-NAMES = Names("constraint", {
-    "MaxNorm": MaxNorm, "max_norm": MaxNorm, "NonNeg": NonNeg, "non_neg": NonNeg,
-    "UnitNorm": UnitNorm, "unit_norm": UnitNorm, "MinMaxNorm": MinMaxNorm,
-    "min_max_norm": MinMaxNorm,
-})  # fmt: skip
+NAMES = Names("constraint", names_of(MaxNorm, NonNeg, UnitNorm, MinMaxNorm))
 get, serialize, deserialize = NAMES.get, NAMES.serialize, NAMES.deserialize

@@ -13,7 +13,9 @@ import numpy as np
 from minitf.core import convert
 from minitf.keras import config
 from minitf.keras.random import SeedGenerator, draw_seed
-from minitf.keras.registry import Configured, Names, arguments, deserialize_keras_object
+from minitf.keras.registry import (
+    Configured, Names, arguments, deserialize_keras_object, names_of,
+)  # fmt: skip
 from minitf.ops import fill as fills
 from minitf.ops.random import stateless_normal, stateless_truncated_normal, stateless_uniform
 
@@ -268,22 +270,13 @@ glorot_uniform, glorot_normal = GlorotUniform, GlorotNormal
 lecun_uniform, lecun_normal = LecunUniform, LecunNormal
 he_uniform, he_normal = HeUniform, HeNormal
 
-NAMES = Names("initializer", {
-    **{kind.__name__: kind for kind in (
-        Zeros, Ones, Constant, Identity, RandomNormal, RandomUniform, TruncatedNormal,
-        VarianceScaling, Orthogonal, GlorotUniform, GlorotNormal, LecunUniform, LecunNormal,
-        HeUniform, HeNormal,
-    )},
-    "zeros": zeros, "zero": zeros, "ones": ones, "one": ones, "constant": constant,
-    "identity": identity, "eye": identity, "random_normal": random_normal,
-    "random_uniform": random_uniform, "normal": random_normal, "uniform": random_uniform,
-    "truncated_normal": truncated_normal, "variance_scaling": variance_scaling,
-    "orthogonal": orthogonal, "orthogonal_initializer": orthogonal,
-    "OrthogonalInitializer": orthogonal, "IdentityInitializer": identity,
-    "glorot_uniform": glorot_uniform, "glorot_normal": glorot_normal,
-    "lecun_uniform": lecun_uniform, "lecun_normal": lecun_normal, "he_uniform": he_uniform,
-    "he_normal": he_normal,
-})  # fmt: skip
+NAMES = Names("initializer", names_of(
+    Zeros, Ones, Constant, Identity, RandomNormal, RandomUniform, TruncatedNormal,
+    VarianceScaling, Orthogonal, GlorotUniform, GlorotNormal, LecunUniform, LecunNormal,
+    HeUniform, HeNormal, zero=Zeros, one=Ones, eye=Identity, normal=RandomNormal,
+    uniform=RandomUniform, orthogonal_initializer=Orthogonal,
+    OrthogonalInitializer=Orthogonal, IdentityInitializer=Identity,
+))  # fmt: skip
 serialize, deserialize = NAMES.serialize, NAMES.deserialize
 
 

@@ -36,6 +36,7 @@ class Layer(Tree, Callable):
     autocast = True  # floats that come in get the layer's dtype
     input_spec = None  # what it takes, checked at each call
     stateful = False
+    unsaved: tuple[str, ...] = ()  # arguments of base classes that its config does not have
 
     def __new__(cls, *args, **options):
         layer = super().__new__(cls)
@@ -126,7 +127,7 @@ class Layer(Tree, Callable):
         config = {"name": self.name, "trainable": self.trainable, "dtype": policy}
         if self.activity_regularizer is not None:
             config["activity_regularizer"] = self.activity_regularizer
-        config |= registry.arguments(self, leave_out=_COMMON)
+        config |= registry.arguments(self, leave_out=(*_COMMON, *self.unsaved))
         if type(self).get_config is Layer.get_config and not registry.ours(type(self)):
             config |= _given_arguments(self)
         return {name: _plain(value) for name, value in config.items()}

@@ -81,6 +81,13 @@ class Tree:
         self._weights.append(weight)
         return weight
 
+    def make_weight(self, name: str, shape, kind: str = "", **options) -> Weight:
+        """A new weight with the initializer, regularizer and constraint in the fields that
+        are named after it (`kernel_initializer`), or after its kind."""
+        parts = ("initializer", "regularizer", "constraint")
+        found = {part: getattr(self, f"{kind or name}_{part}", None) for part in parts}
+        return self.add_weight(shape, name=name, **found | options)
+
     def _leaves(self) -> list:
         """What is in the fields, and in structures in them."""
         fields = [value for name, value in vars(self).items() if name not in _NOT_TREE]

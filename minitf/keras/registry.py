@@ -17,6 +17,7 @@ from minitf.base.dtypes import DType
 from minitf.base.shape import TensorShape
 from minitf.core import convert
 from minitf.core.tensor import Tensor
+from minitf.keras import naming
 from minitf.keras.names import (  # noqa: F401  who asks for configs finds the names here too
     _NAMES, _SCOPES, CustomObjectScope, custom_object_scope, get_custom_objects,
     get_registered_name, get_registered_object, ours, public, public_home,
@@ -248,6 +249,12 @@ def _made(kind, config: dict, custom_objects: dict | None):
         if config.get("compile_config"):
             made.compile_from_config(config["compile_config"])
     return made
+
+
+def names_of(*kinds: type, **short) -> dict:
+    """Classes (or functions) by their names, and by those in snake case; and some more names."""
+    found = {kind.__name__: kind for kind in kinds}
+    return found | {naming.snake_case(name): kind for name, kind in found.items()} | short
 
 
 # ---- one namespace's names -----------------------------------------------------------

@@ -6,7 +6,7 @@ from a weight to a number.
 
 import math
 
-from minitf.keras.registry import Configured, Names
+from minitf.keras.registry import Configured, Names, names_of
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import cast, square
 from minitf.ops.matmul import matmul
@@ -40,24 +40,18 @@ class L1L2(Regularizer):
         return total + self.l2 * reduce_sum(square(x)) if self.l2 else total
 
 
-class L1(Regularizer):
+class L1(L1L2):
     """`l1` times the sum of the absolute elements: makes many of them 0."""
 
     def __init__(self, l1=0.01):
-        self.l1 = _penalty("l1", 0.01 if l1 is None else l1)
-
-    def __call__(self, x):
-        return self.l1 * reduce_sum(absolute(x))
+        super().__init__(l1=0.01 if l1 is None else l1)
 
 
-class L2(Regularizer):
+class L2(L1L2):
     """`l2` times the sum of the squares: keeps all of them small."""
 
     def __init__(self, l2=0.01):
-        self.l2 = _penalty("l2", 0.01 if l2 is None else l2)
-
-    def __call__(self, x):
-        return self.l2 * reduce_sum(square(x))
+        super().__init__(l2=0.01 if l2 is None else l2)
 
 
 class OrthogonalRegularizer(Regularizer):
@@ -96,9 +90,5 @@ def _penalty(name: str, value) -> float:
 
 
 l1, l2, l1_l2, orthogonal_regularizer = L1, L2, L1L2, OrthogonalRegularizer
-NAMES = Names("regularizer", {
-    "L1": L1, "l1": L1, "L2": L2, "l2": L2, "L1L2": L1L2, "l1l2": L1L2, "l1_l2": L1L2,
-    "OrthogonalRegularizer": OrthogonalRegularizer,
-    "orthogonal_regularizer": OrthogonalRegularizer,
-})  # fmt: skip
+NAMES = Names("regularizer", names_of(L1, L2, L1L2, OrthogonalRegularizer, l1_l2=L1L2))
 get, serialize, deserialize = NAMES.get, NAMES.serialize, NAMES.deserialize

@@ -139,6 +139,8 @@ class AdditiveAttention(Attention):
     translate" (2014).
     """
 
+    unsaved = ("score_mode",)
+
     def __init__(self, use_scale=True, dropout=0.0, **options):
         super().__init__(use_scale, dropout=dropout, **options)
 
@@ -150,9 +152,6 @@ class AdditiveAttention(Attention):
     def _calculate_scores(self, query, key):
         both = tanh(expand_dims(query, -2) + expand_dims(key, -3))
         return reduce_sum(both if self.scale is None else self.scale * both, -1)
-
-    def get_config(self) -> dict:
-        return {k: v for k, v in super().get_config().items() if k != "score_mode"}
 
 
 class MultiHeadAttention(Layer):

@@ -49,15 +49,9 @@ class Dense(Layer):
         inputs = input_shape[-1]
         if inputs is None:
             raise ValueError(f"Dense needs to know its number of inputs, not {input_shape}")
-        self.kernel = self.add_weight(
-            (inputs, self.units), self.kernel_initializer, name="kernel",
-            regularizer=self.kernel_regularizer, constraint=self.kernel_constraint,
-        )  # fmt: skip
+        self.kernel = self.make_weight("kernel", (inputs, self.units))
         if self.use_bias:
-            self.bias = self.add_weight(
-                (self.units,), self.bias_initializer, name="bias",
-                regularizer=self.bias_regularizer, constraint=self.bias_constraint,
-            )  # fmt: skip
+            self.bias = self.make_weight("bias", (self.units,))
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, inputs, training=None):
@@ -109,11 +103,8 @@ class Embedding(Layer):
 
     def build(self, input_shape=None) -> None:
         if not self.built:
-            self.embeddings = self.add_weight(
-                (self.input_dim, self.output_dim), self.embeddings_initializer,
-                name="embeddings", regularizer=self.embeddings_regularizer,
-                constraint=self.embeddings_constraint,
-            )  # fmt: skip
+            shape = (self.input_dim, self.output_dim)
+            self.embeddings = self.make_weight("embeddings", shape)
 
     def call(self, inputs):
         if inputs.dtype.name not in ("int32", "int64"):

@@ -53,20 +53,14 @@ class Cell(Layer):
         self.output_size = units
         self.state_size = units if self.state_count == 1 else [units] * self.state_count
 
-    def weight(self, name: str, kind: str, shape: tuple, initializer=None):
-        return self.add_weight(
-            shape, initializer or getattr(self, f"{kind}_initializer"), name=name,
-            regularizer=getattr(self, f"{kind}_regularizer"),
-            constraint=getattr(self, f"{kind}_constraint"),
-        )  # fmt: skip
-
     def build(self, input_shape) -> None:
         wide = self.units * self.gates
-        self.kernel = self.weight("kernel", "kernel", (input_shape[-1], wide))
-        self.recurrent_kernel = self.weight("recurrent_kernel", "recurrent", (self.units, wide))
+        self.kernel = self.make_weight("kernel", (input_shape[-1], wide))
+        self.recurrent_kernel = self.make_weight("recurrent_kernel", (self.units, wide), "recurrent")
         self.bias = None
         if self.use_bias:
-            self.bias = self.weight("bias", "bias", *self.bias_start(wide))
+            shape, start = self.bias_start(wide)
+            self.bias = self.make_weight("bias", shape, initializer=start)
 
     def bias_start(self, wide: int) -> tuple:
         """The shape of the bias, and its initializer."""
@@ -180,14 +174,9 @@ class GRUCell(Cell):
 
     def __init__(self, units, activation="tanh", recurrent_activation="sigmoid", use_bias=True,
                  kernel_initializer="glorot_uniform", recurrent_initializer="orthogonal",
-                 bias_initializer="zeros", kernel_regularizer=None, recurrent_regularizer=None,
-                 bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None,
-                 bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, reset_after=True,
-                 **options):  # fmt: skip
+                 bias_initializer="zeros", *, reset_after=True, **options):  # fmt: skip
         super().__init__(units, activation, use_bias, kernel_initializer, recurrent_initializer,
-                         bias_initializer, kernel_regularizer, recurrent_regularizer,
-                         bias_regularizer, kernel_constraint, recurrent_constraint,
-                         bias_constraint, dropout, recurrent_dropout, **options)  # fmt: skip
+                         bias_initializer, **options)  # fmt: skip
         self.keep({"recurrent_activation": recurrent_activation, "reset_after": reset_after})
 
     def bias_start(self, wide: int) -> tuple:

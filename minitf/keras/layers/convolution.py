@@ -14,9 +14,6 @@ from minitf.ops.join import pad
 from minitf.ops.shape import reshape
 from minitf.ops.windows import reach
 
-_RATES = ("kernel_size", "strides", "dilation_rate")
-
-
 class BaseConvolution(Layer):
     """What all convolution layers have in common.
 
@@ -32,24 +29,23 @@ class BaseConvolution(Layer):
     rank = 2
     paddings = ("valid", "same")
 
-    def __init__(self, kernel_size, strides=1, padding="valid", data_format=None,
-                 dilation_rate=1, activation=None, use_bias=True, bias_initializer="zeros",
-                 bias_regularizer=None, bias_constraint=None, **options):  # fmt: skip
-        super().__init__(**options)
-        self.keep(locals())
-        for name in _RATES:
+    def keep(self, arguments: dict) -> None:
+        """Makes fields of the arguments, and checks them."""
+        super().keep(arguments)
+        for name in ("kernel_size", "strides", "dilation_rate"):
             setattr(self, name, tuple_of(getattr(self, name), self.rank, name))
-        self.padding = padding.lower() if isinstance(padding, str) else padding
+        for name in ("filters", "depth_multiplier"):
+            positive(name, arguments.get(name))
+        self.padding = self.padding.lower() if isinstance(self.padding, str) else self.padding
         if self.padding not in self.paddings:
-            raise ValueError(
-                f"The `padding` argument must be one of {set(self.paddings)}. Received: {padding}"
-            )
+            raise ValueError(f"The `padding` argument must be one of {set(self.paddings)}. "
+                             f"Received: {arguments['padding']}")  # fmt: skip
         if max(self.strides) > 1 and max(self.dilation_rate) > 1:
             raise ValueError(
                 "`strides > 1` not supported in conjunction with `dilation_rate > 1`. Received: "
                 f"strides={self.strides} and dilation_rate={self.dilation_rate}"
             )
-        self.data_format = standardize_data_format(data_format)
+        self.data_format = standardize_data_format(self.data_format)
         self.channel_axis = -1 if self.data_format == "channels_last" else 1
         self.input_spec = InputSpec(min_ndim=self.rank + 2)
         self.bias = None
@@ -62,13 +58,10 @@ class BaseConvolution(Layer):
         self.input_spec = InputSpec(min_ndim=self.rank + 2, axes={self.channel_axis: found})
         return found
 
-    def weight(self, name: str, shape: tuple, prefix: str = "kernel"):
-        """A weight with the initializer, regularizer and constraint of this prefix."""
-        return self.add_weight(
-            shape, getattr(self, f"{prefix}_initializer"), name=name,
-            regularizer=getattr(self, f"{prefix}_regularizer"),
-            constraint=getattr(self, f"{prefix}_constraint"),
-        )  # fmt: skip
+    def make_bias(self, size: int) -> None:
+        """Makes the bias, if there is one."""
+        if self.use_bias:
+            self.bias = self.make_weight("bias", (size,))
 
     def finish(self, outputs):
         """Adds the bias and applies the activation."""
@@ -111,10 +104,8 @@ class Conv2D(BaseConvolution):
                  kernel_initializer="glorot_uniform", bias_initializer="zeros",
                  kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None,
                  bias_constraint=None, **options):  # fmt: skip
-        self_options = {k: v for k, v in locals().items() if k in _SHARED}
-        super().__init__(**self_options, **options)
-        self.keep({k: v for k, v in locals().items() if k in _OF_CONV})
-        positive("filters", filters)
+        super().__init__(**options)
+        self.keep(locals())
         if groups <= 0:
             raise ValueError(
                 f"The number of groups must be a positive integer. Received: groups={groups}."
@@ -134,9 +125,8 @@ class Conv2D(BaseConvolution):
                 f"shape is {input_shape})."
             )
         shape = (*self.kernel_size, inputs // self.groups, self.filters)
-        self.kernel = self.weight("kernel", shape)
-        if self.use_bias:
-            self.bias = self.weight("bias", (self.filters,), "bias")
+        self.kernel = self.make_weight("kernel", shape)
+        self.make_bias(self.filters)
 
     def call(self, inputs):
         strides, padding, data_format, dilations = self.same_options()
@@ -151,12 +141,6 @@ class Conv2D(BaseConvolution):
         pairs = [(0, 0)] * 3
         pairs[1 if self.data_format == "channels_last" else 2] = (before, 0)
         return pad(inputs, pairs)
-
-
-_SHARED = ("kernel_size", "strides", "padding", "data_format", "dilation_rate", "activation",
-           "use_bias", "bias_initializer", "bias_regularizer", "bias_constraint")  # fmt: skip
-_OF_CONV = ("filters", "groups", "kernel_initializer", "kernel_regularizer",
-            "kernel_constraint")  # fmt: skip
 
 
 class Conv1D(Conv2D):
@@ -185,10 +169,8 @@ class Conv2DTranspose(BaseConvolution):
                  kernel_initializer="glorot_uniform", bias_initializer="zeros",
                  kernel_regularizer=None, bias_regularizer=None, kernel_constraint=None,
                  bias_constraint=None, **options):  # fmt: skip
-        self_options = {k: v for k, v in locals().items() if k in _SHARED}
-        super().__init__(**self_options, **options)
-        self.keep({k: v for k, v in locals().items() if k in _OF_CONV})
-        positive("filters", filters)
+        super().__init__(**options)
+        self.keep(locals())
         if output_padding is not None:
             output_padding = tuple_of(output_padding, self.rank, "output_padding", True)
             if any(more >= stride for more, stride in zip(output_padding, self.strides)):
@@ -200,9 +182,8 @@ class Conv2DTranspose(BaseConvolution):
 
     def build(self, input_shape) -> None:
         shape = (*self.kernel_size, self.filters, self.channels(input_shape))
-        self.kernel = self.weight("kernel", shape)
-        if self.use_bias:
-            self.bias = self.weight("bias", (self.filters,), "bias")
+        self.kernel = self.make_weight("kernel", shape)
+        self.make_bias(self.filters)
 
     def call(self, inputs):
         dims = list(sizes(inputs))
@@ -247,17 +228,14 @@ class DepthwiseConv2D(BaseConvolution):
                  depthwise_initializer="glorot_uniform", bias_initializer="zeros",
                  depthwise_regularizer=None, bias_regularizer=None, depthwise_constraint=None,
                  bias_constraint=None, **options):  # fmt: skip
-        self_options = {k: v for k, v in locals().items() if k in _SHARED}
-        super().__init__(**self_options, **options)
-        self.keep({k: v for k, v in locals().items() if k.startswith("depth")})
-        positive("depth_multiplier", depth_multiplier)
+        super().__init__(**options)
+        self.keep(locals())
 
     def build(self, input_shape) -> None:
         inputs = self.channels(input_shape)
         shape = (*self.kernel_size, inputs, self.depth_multiplier)
-        self.kernel = self.weight("kernel", shape, "depthwise")
-        if self.use_bias:
-            self.bias = self.weight("bias", (inputs * self.depth_multiplier,), "bias")
+        self.kernel = self.make_weight("kernel", shape, "depthwise")
+        self.make_bias(inputs * self.depth_multiplier)
 
     def call(self, inputs):
         return self.finish(depthwise_conv2d(inputs, self.kernel, *self.same_options()))
@@ -284,21 +262,16 @@ class SeparableConv2D(BaseConvolution):
                  depthwise_regularizer=None, pointwise_regularizer=None,
                  bias_regularizer=None, depthwise_constraint=None, pointwise_constraint=None,
                  bias_constraint=None, **options):  # fmt: skip
-        self_options = {k: v for k, v in locals().items() if k in _SHARED}
-        super().__init__(**self_options, **options)
-        own = ("filters", "depth", "pointwise")
-        self.keep({k: v for k, v in locals().items() if k.startswith(own)})
-        positive("filters", filters)
-        positive("depth_multiplier", depth_multiplier)
+        super().__init__(**options)
+        self.keep(locals())
 
     def build(self, input_shape) -> None:
         inputs = self.channels(input_shape)
         each = (*self.kernel_size, inputs, self.depth_multiplier)
         mixed = (*(1,) * self.rank, inputs * self.depth_multiplier, self.filters)
-        self.depthwise_kernel = self.weight("depthwise_kernel", each, "depthwise")
-        self.pointwise_kernel = self.weight("pointwise_kernel", mixed, "pointwise")
-        if self.use_bias:
-            self.bias = self.weight("bias", (self.filters,), "bias")
+        self.depthwise_kernel = self.make_weight("depthwise_kernel", each, "depthwise")
+        self.pointwise_kernel = self.make_weight("pointwise_kernel", mixed, "pointwise")
+        self.make_bias(self.filters)
 
     def call(self, inputs):
         each = depthwise_conv2d(inputs, self.depthwise_kernel, *self.same_options())

@@ -81,9 +81,7 @@ class PReLU(Curve):
         shape = list(input_shape[1:])
         for axis in self.shared_axes or ():
             shape[axis - 1] = 1
-        self.alpha = self.add_weight(shape, self.alpha_initializer, name="alpha",
-                                     regularizer=self.alpha_regularizer,
-                                     constraint=self.alpha_constraint)  # fmt: skip
+        self.alpha = self.make_weight("alpha", shape)
         free = [i for i in range(1, len(input_shape)) if i not in (self.shared_axes or ())]
         self.input_spec = InputSpec(ndim=len(input_shape), axes={i: input_shape[i] for i in free})
 

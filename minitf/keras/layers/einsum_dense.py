@@ -33,19 +33,12 @@ class EinsumDense(Layer):
         inputs, kernel = left.split(",")
         sizes = {**_sizes(output, (None, *self.partial_output_shape)), **_sizes(inputs, input_shape)}
         self._output_letters, self._known = output, sizes
-        self.kernel = self._weight("kernel", [sizes[c] for c in kernel])
+        self.kernel = self.make_weight("kernel", [sizes[c] for c in kernel])
         if self.bias_axes:
             behind = output[min(output.index(c) for c in self.bias_axes) :]
             shape = [sizes[c] if c in self.bias_axes else 1 for c in behind.replace("...", "")]
             more = (len(input_shape) - len(inputs.replace("...", ""))) if "..." in behind else 0
-            self.bias = self._weight("bias", [*shape, *[1] * more])
-
-    def _weight(self, name: str, shape: list):
-        return self.add_weight(
-            shape, getattr(self, f"{name}_initializer"), name=name,
-            regularizer=getattr(self, f"{name}_regularizer"),
-            constraint=getattr(self, f"{name}_constraint"),
-        )  # fmt: skip
+            self.bias = self.make_weight("bias", [*shape, *[1] * more])
 
     def call(self, inputs, training=None):
         outputs = einsum(self.equation, inputs, self.kernel)

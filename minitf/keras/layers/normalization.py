@@ -30,15 +30,9 @@ class ScaledLayer(Layer):
     def make_scale(self, shape: tuple) -> None:
         """Makes gamma and beta, where they are wanted."""
         if self.scale:
-            self.gamma = self.add_weight(
-                shape, self.gamma_initializer, name="gamma",
-                regularizer=self.gamma_regularizer, constraint=self.gamma_constraint,
-            )  # fmt: skip
+            self.gamma = self.make_weight("gamma", shape)
         if self.center:
-            self.beta = self.add_weight(
-                shape, self.beta_initializer, name="beta",
-                regularizer=self.beta_regularizer, constraint=self.beta_constraint,
-            )  # fmt: skip
+            self.beta = self.make_weight("beta", shape)
 
     def normalized(self, x, mean, variance, shape: tuple | None):
         """`(x - mean) / sqrt(variance) * gamma + beta`, in one multiplication and one sum."""
@@ -84,12 +78,8 @@ class BatchNormalization(ScaledLayer):
     def build(self, input_shape) -> None:
         channels = input_shape[self.axis]
         self.make_scale((channels,))
-        self.moving_mean = self.add_weight(
-            (channels,), self.moving_mean_initializer, name="moving_mean", trainable=False
-        )
-        self.moving_variance = self.add_weight(
-            (channels,), self.moving_variance_initializer, name="moving_variance", trainable=False
-        )
+        self.moving_mean = self.make_weight("moving_mean", (channels,), trainable=False)
+        self.moving_variance = self.make_weight("moving_variance", (channels,), trainable=False)
         self.input_spec = InputSpec(ndim=len(input_shape), axes={self.axis: channels})
 
     def call(self, inputs, training=None, mask=None):

@@ -80,7 +80,7 @@ class Dropout(Noise):
 class SpatialDropout1D(Dropout):
     """Drops whole channels of sequences."""
 
-    rank = 1
+    rank, unsaved = 1, ("noise_shape",)
 
     def __init__(self, rate: float, seed: int | None = None, **options):
         super().__init__(rate, None, seed, **options)
@@ -92,9 +92,6 @@ class SpatialDropout1D(Dropout):
         ones = (1,) * self.rank
         first = self.data_format == "channels_first"
         return (batch, rest[0], *ones) if first else (batch, *ones, rest[-1])
-
-    def get_config(self) -> dict:
-        return {k: v for k, v in super().get_config().items() if k != "noise_shape"}
 
 
 class SpatialDropout2D(SpatialDropout1D):

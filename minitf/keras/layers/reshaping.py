@@ -200,13 +200,10 @@ class Cropping2D(Spatial):
 class Cropping1D(Cropping2D):
     """Cuts time steps off both ends: a number, or (before, after)."""
 
-    rank = 1
+    rank, unsaved = 1, ("data_format",)
 
     def __init__(self, cropping=(1, 1), **options):
         super().__init__(cropping, "channels_last", **options)
-
-    def get_config(self) -> dict:
-        return without(super().get_config(), "data_format")
 
 
 class Cropping3D(Cropping2D):
@@ -246,30 +243,19 @@ class UpSampling2D(Spatial):
 class UpSampling1D(UpSampling2D):
     """Each time step `size` times."""
 
-    rank = 1
+    rank, unsaved = 1, ("data_format", "interpolation")
 
     def __init__(self, size=2, **options):
         super().__init__(size, "channels_last", **options)
-
-    def get_config(self) -> dict:
-        return without(super().get_config(), "data_format", "interpolation")
 
 
 class UpSampling3D(UpSampling2D):
     """Volumes `size` times as large."""
 
-    rank = 3
+    rank, unsaved = 3, ("interpolation",)
 
     def __init__(self, size=2, data_format=None, **options):
         super().__init__(size, data_format, **options)
-
-    def get_config(self) -> dict:
-        return without(super().get_config(), "interpolation")
-
-
-def without(config: dict, *names: str) -> dict:
-    """The config, less some arguments that a class does not take."""
-    return {k: v for k, v in config.items() if k not in names}
 
 
 def repeat(x, times: int, axis: int):

@@ -6,7 +6,6 @@ A metric has state (a total, a count) in variables, which `update_state` adds to
 
 import inspect as _inspect
 
-from minitf.keras import naming
 from minitf.keras.losses import (
     binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy,
     categorical_focal_crossentropy, categorical_hinge, hinge, huber, kl_divergence, log_cosh,
@@ -35,18 +34,15 @@ from minitf.keras.metrics.metric import Mean, MeanMetricWrapper, Metric, Sum
 from minitf.keras.metrics.scores import (
     BinaryIoU, F1Score, FBetaScore, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU, R2Score,
 )  # fmt: skip
-from minitf.keras.registry import Names
+from minitf.keras.registry import Names, names_of
 
 CLASSES = [kind for kind in list(vars().values()) if _inspect.isclass(kind) and kind is not Names]
 _SHORT = {
     "bce": BinaryCrossentropy, "mae": MeanAbsoluteError, "mse": MeanSquaredError,
     "mape": MeanAbsolutePercentageError, "msle": MeanSquaredLogarithmicError,
 }  # fmt: skip
-NAMES = Names("metric", {
-    **{kind.__name__: kind for kind in CLASSES}, **_SHORT,
-    **{naming.snake_case(kind.__name__): kind for kind in CLASSES},
-    **{name.upper(): kind for name, kind in _SHORT.items()},
-})  # fmt: skip
+_UPPER = {name.upper(): kind for name, kind in _SHORT.items()}
+NAMES = Names("metric", names_of(*CLASSES, **_SHORT, **_UPPER))
 get, serialize, deserialize = NAMES.get, NAMES.serialize, NAMES.deserialize
 mse = MSE = mean_squared_error
 mae = MAE = mean_absolute_error

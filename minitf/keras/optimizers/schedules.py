@@ -4,7 +4,7 @@
 import math
 
 from minitf.core import convert
-from minitf.keras.registry import Names, arguments, ours
+from minitf.keras.registry import Names, arguments, names_of, ours
 from minitf.ops.elementwise import cast, ceil, cos, floor, log, minimum, pow
 from minitf.ops.logic import equal, where
 
@@ -47,22 +47,22 @@ class ExponentialDecay(LearningRateSchedule):
     def __call__(self, step):
         first = convert.to_tensor(self.initial_learning_rate)
         share = cast(step, first.dtype) / self.decay_steps
-        return first * pow(self.decay_rate, floor(share) if self.staircase else share)
+        return first * self._rest(floor(share) if self.staircase else share)
+
+    def _rest(self, share):
+        """What is left of the rate after this share of the steps."""
+        return pow(self.decay_rate, share)
 
 
-class InverseTimeDecay(LearningRateSchedule):
+class InverseTimeDecay(ExponentialDecay):
     """`initial / (1 + rate * step / decay_steps)`; with `staircase`, in whole parts."""
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False,
                  name="InverseTimeDecay"):  # fmt: skip
-        _positive("decay_steps", decay_steps)
-        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
-        self.decay_rate, self.staircase, self.name = decay_rate, staircase, name
+        super().__init__(initial_learning_rate, decay_steps, decay_rate, staircase, name)
 
-    def __call__(self, step):
-        first = convert.to_tensor(self.initial_learning_rate)
-        share = cast(step, first.dtype) / self.decay_steps
-        return first / (1.0 + self.decay_rate * (floor(share) if self.staircase else share))
+    def _rest(self, share):
+        return 1.0 / (1.0 + self.decay_rate * share)
 
 
 class PiecewiseConstantDecay(LearningRateSchedule):
@@ -159,8 +159,8 @@ class CosineDecayRestarts(LearningRateSchedule):
         return first * ((1.0 - self.alpha) * wave + self.alpha)
 
 
-NAMES = Names("learning rate schedule", {kind.__name__: kind for kind in (
+NAMES = Names("learning rate schedule", names_of(
     ExponentialDecay, InverseTimeDecay, PiecewiseConstantDecay, PolynomialDecay, CosineDecay,
     CosineDecayRestarts, LearningRateSchedule,
-)})  # fmt: skip
+))  # fmt: skip
 serialize, deserialize = NAMES.serialize, NAMES.deserialize
