@@ -49,13 +49,9 @@ from minitf.ops.arrange import (
 )  # fmt: skip
 from minitf.ops.bits import bitcast, saturate_cast
 from minitf.ops.complex import complex
-from minitf.ops.checks import (
-    assert_equal, assert_greater, assert_less, assert_rank,
-)  # fmt: skip
+from minitf.ops.checks import assert_equal, assert_greater, assert_less, assert_rank
 from minitf.ops.checks import assert_that as Assert
-from minitf.ops.cumulative import (
-    cumsum, histogram_fixed_width, histogram_fixed_width_bins,
-)  # fmt: skip
+from minitf.ops.cumulative import cumsum, histogram_fixed_width, histogram_fixed_width_bins
 from minitf.ops.einsum import einsum, tensordot
 from minitf.ops.elementwise import (
     abs, add, cast, clip_by_value, cos, divide, exp, floor, identity, maximum, minimum,
@@ -93,9 +89,7 @@ from minitf.ops.sparse import SparseTensor, SparseTensorSpec
 from minitf.ops.special import add_n, scalar_mul
 from minitf.ops.strings import as_string
 from minitf.ops.tensor_array import TensorArray
-from minitf.ops.trigonometry import (
-    acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,
-)  # fmt: skip
+from minitf.ops.trigonometry import acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan
 from minitf.warm import warm
 
 newaxis = None

@@ -1,9 +1,7 @@
 """`tf.math`: mathematics, elementwise and along axes."""
 
 from minitf.ops.complex import angle, conj, imag, real
-from minitf.ops.cumulative import (
-    bincount, confusion_matrix, cumprod, cumsum, cumulative_logsumexp,
-)  # fmt: skip
+from minitf.ops.cumulative import bincount, confusion_matrix, cumprod, cumsum, cumulative_logsumexp
 from minitf.ops.elementwise import (
     abs, add, ceil, cos, divide, exp, expm1, floor, floordiv, floormod, log, log1p, maximum,
     minimum, multiply, negative, pow, reciprocal, round, rsqrt, sigmoid, sign, sin,
@@ -33,9 +31,7 @@ from minitf.ops.special import (
     log_sigmoid, multiply_no_nan, ndtri, polyval, scalar_mul, squared_difference, xdivy,
     xlog1py, xlogy,
 )  # fmt: skip
-from minitf.ops.trigonometry import (
-    acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan,
-)  # fmt: skip
+from minitf.ops.trigonometry import acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan
 
 mod, truediv, floor_div, rint = floormod, divide, floordiv, round
 

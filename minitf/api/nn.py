@@ -2,9 +2,7 @@
 
 from types import SimpleNamespace as _SimpleNamespace
 
-from minitf.ops.blocks import (
-    batch_normalization, dropout, embedding_lookup, stateless_dropout,
-)  # fmt: skip
+from minitf.ops.blocks import batch_normalization, dropout, embedding_lookup, stateless_dropout
 from minitf.ops.convolution import (
     conv1d, conv2d, conv2d_transpose, conv3d, conv_transpose, convolution, depthwise_conv2d,
     separable_conv2d,

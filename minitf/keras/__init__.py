@@ -2,25 +2,9 @@
 
 from minitf.core.variable import Variable
 from minitf.keras import (
-    activations,
-    backend,
-    callbacks,
-    config,
-    constraints,
-    datasets,
-    initializers,
-    layers,
-    losses,
-    metrics,
-    models,
-    ops,
-    optimizers,
-    random,
-    regularizers,
-    saving,
-    tree,
-    utils,
-)
+    activations, backend, callbacks, config, constraints, datasets, initializers, layers,
+    losses, metrics, models, ops, optimizers, random, regularizers, saving, tree, utils,
+)  # fmt: skip
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.keras_tensor import KerasTensor
 from minitf.keras.layer import Layer

@@ -11,13 +11,10 @@ from collections.abc import Callable
 import numpy as np
 
 from minitf.core import convert
-from minitf.keras import config
-from minitf.keras.random import SeedGenerator, draw_seed
-from minitf.keras.registry import (
-    Configured, Names, arguments, deserialize_keras_object, names_of,
-)  # fmt: skip
+from minitf.keras import random
+from minitf.keras.config import standardize_dtype
+from minitf.keras.registry import Configured, Names, arguments, deserialize_keras_object, names_of
 from minitf.ops import fill as fills
-from minitf.ops.random import stateless_normal, stateless_truncated_normal, stateless_uniform
 
 
 class Initializer(Configured):
@@ -35,22 +32,18 @@ class Initializer(Configured):
         return type(self).from_config(self.get_config())
 
 
-def _kind(dtype) -> str:
-    return config.standardize_dtype(dtype)
-
-
 class Zeros(Initializer):
     """All 0: the usual start of a bias."""
 
     def __call__(self, shape, dtype=None):
-        return fills.zeros(shape, _kind(dtype))
+        return fills.zeros(shape, standardize_dtype(dtype))
 
 
 class Ones(Initializer):
     """All 1."""
 
     def __call__(self, shape, dtype=None):
-        return fills.ones(shape, _kind(dtype))
+        return fills.ones(shape, standardize_dtype(dtype))
 
 
 class Constant(Initializer):
@@ -60,7 +53,7 @@ class Constant(Initializer):
         self.value = value
 
     def __call__(self, shape, dtype=None):
-        return convert.constant(np.broadcast_to(np.asarray(self.value), shape), _kind(dtype))
+        return convert.constant(np.broadcast_to(np.asarray(self.value), shape), standardize_dtype(dtype))
 
 
 class Identity(Initializer):
@@ -77,7 +70,7 @@ class Identity(Initializer):
         if len(shape) != 2:
             raise ValueError(f"Identity matrix initializer can only be used for 2D matrices. "
                              f"Received: shape={shape} of rank {len(shape)}.")  # fmt: skip
-        return convert.constant(self.gain * np.eye(*shape), _kind(dtype))
+        return convert.constant(self.gain * np.eye(*shape), standardize_dtype(dtype))
 
 
 class RandomInitializer(Initializer):
@@ -90,7 +83,7 @@ class RandomInitializer(Initializer):
     def __init__(self, seed: int | None = None):
         if isinstance(seed, dict):
             seed = deserialize_keras_object(seed)
-        if seed is not None and not isinstance(seed, (int, SeedGenerator)):
+        if seed is not None and not isinstance(seed, (int, random.SeedGenerator)):
             raise ValueError(
                 "`seed` argument should be an instance of `keras.random.SeedGenerator()` or an "
                 f"integer. Received: seed={seed}"
@@ -101,15 +94,6 @@ class RandomInitializer(Initializer):
     def get_config(self) -> dict:
         return {"seed": self._given, **arguments(self, leave_out=("seed",))}
 
-    def uniform(self, shape, low: float, high: float, dtype):
-        return stateless_uniform(shape, draw_seed(self.seed), low, high, _kind(dtype))
-
-    def normal(self, shape, mean: float, stddev: float, dtype):
-        return stateless_normal(shape, draw_seed(self.seed), mean, stddev, _kind(dtype))
-
-    def truncated(self, shape, mean: float, stddev: float, dtype):
-        return stateless_truncated_normal(shape, draw_seed(self.seed), mean, stddev, _kind(dtype))
-
 
 class RandomNormal(RandomInitializer):
     """From the bell curve."""
@@ -119,14 +103,14 @@ class RandomNormal(RandomInitializer):
         self.mean, self.stddev = mean, stddev
 
     def __call__(self, shape, dtype=None):
-        return self.normal(shape, self.mean, self.stddev, dtype)
+        return random.normal(shape, self.mean, self.stddev, dtype, self.seed)
 
 
 class TruncatedNormal(RandomNormal):
     """From the bell curve, up to two standard deviations from the mean."""
 
     def __call__(self, shape, dtype=None):
-        return self.truncated(shape, self.mean, self.stddev, dtype)
+        return random.truncated_normal(shape, self.mean, self.stddev, dtype, self.seed)
 
 
 class RandomUniform(RandomInitializer):
@@ -137,7 +121,7 @@ class RandomUniform(RandomInitializer):
         self.minval, self.maxval = minval, maxval
 
     def __call__(self, shape, dtype=None):
-        return self.uniform(shape, self.minval, self.maxval, dtype)
+        return random.uniform(shape, self.minval, self.maxval, dtype, self.seed)
 
 
 class VarianceScaling(RandomInitializer):
@@ -168,11 +152,11 @@ class VarianceScaling(RandomInitializer):
         variance = self.scale / max(1.0, counts[self.mode])
         if self.distribution == "uniform":
             limit = math.sqrt(3.0 * variance)
-            return self.uniform(shape, -limit, limit, dtype)
+            return random.uniform(shape, -limit, limit, dtype, self.seed)
         if self.distribution == "untruncated_normal":
-            return self.normal(shape, 0.0, math.sqrt(variance), dtype)
+            return random.normal(shape, 0.0, math.sqrt(variance), dtype, self.seed)
         # Cutting the tails makes the curve narrower: by this much.
-        return self.truncated(shape, 0.0, math.sqrt(variance) / 0.8796256610342398, dtype)
+        return random.truncated_normal(shape, 0.0, math.sqrt(variance) / 0.8796256610342398, dtype, self.seed)
 
 
 class GlorotUniform(VarianceScaling):
@@ -242,10 +226,10 @@ class Orthogonal(RandomInitializer):
             )
         rows, columns = math.prod(shape[:-1]), shape[-1]
         flat = (max(rows, columns), min(rows, columns))
-        q, r = np.linalg.qr(np.asarray(self.normal(flat, 0.0, 1.0, dtype)))
+        q, r = np.linalg.qr(np.asarray(random.normal(flat, 0.0, 1.0, dtype, self.seed)))
         q = q * np.sign(np.diag(r))  # the decomposition leaves the signs open
         q = q.T if rows < columns else q
-        return convert.constant(self.gain * q.reshape(shape), _kind(dtype))
+        return convert.constant(self.gain * q.reshape(shape), standardize_dtype(dtype))
 
 
 def fans(shape, input_axes=None, output_axes=None) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from minitf.keras.keras_tensor import KerasTensor
 from minitf.keras.layer_tree import Tree
 
 
-class Layer(Tree, Callable):
+class Layer(Tree, Callable, registry.FromConfig):
     """A function with weights.
 
     Subclasses write `call(self, inputs)`, and `build(self, input_shape)` if they have
@@ -131,10 +131,6 @@ class Layer(Tree, Callable):
         if type(self).get_config is Layer.get_config and not registry.ours(type(self)):
             config |= _given_arguments(self)
         return {name: _plain(value) for name, value in config.items()}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Layer":
-        return cls(**config)
 
     def get_build_config(self) -> dict | None:
         """The shapes that the layer was built for."""

@@ -10,6 +10,7 @@ import inspect
 import marshal
 import types
 import warnings
+from typing import Self
 
 import numpy as np
 
@@ -46,16 +47,20 @@ def argument_names(kind: type) -> list[str]:
     return list(names)
 
 
-class Configured:
+class FromConfig:
+    """An object whose config is the arguments that make an equal one."""
+
+    @classmethod
+    def from_config(cls, config: dict) -> Self:
+        return cls(**config)
+
+
+class Configured(FromConfig):
     """An object whose config is read from fields with the names of its arguments."""
 
     def get_config(self) -> dict:
         """The arguments that make an equal object."""
         return arguments(self)
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Configured":
-        return cls(**config)
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{k}={v!r}" for k, v in self.get_config().items())

@@ -17,9 +17,10 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import STATE, apply
-from minitf.core.holes import dimensions, filled, known
+from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
 from minitf.ops import philox
+from minitf.ops.rows import with_shape
 
 _LARGEST = 2**31 - 1
 # A drawing of n numbers moves the counter by 256 n, as in TensorFlow: some distributions
@@ -145,16 +146,12 @@ def from_seed(seed):
 
 def from_stream(kind: str, shape, seed, per: float = PER_NUMBER):
     """The state of a stream that goes on by `per` blocks for each number of `shape`."""
-    holes: list = []
-    dims = dimensions(shape, holes)
-    return apply("next_state", *holes, shape=dims, stream=SEEDS.stream(kind, seed), per=per)
+    return with_shape("next_state", shape=shape, stream=SEEDS.stream(kind, seed), per=per)
 
 
 def draw(kind: str, state, shape, dtype="float32"):
     """Numbers of a kind (uniform, normal, truncated_normal, bits) from a state."""
-    holes: list = []
-    dims = dimensions(shape, holes)
-    return apply(f"draw_{kind}", state, *holes, shape=dims, dtype=as_dtype(dtype))
+    return with_shape(f"draw_{kind}", state, shape=shape, dtype=as_dtype(dtype))
 
 
 def draw_uniform(state, shape, minval, maxval, dtype):

@@ -13,9 +13,9 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec, broadcast
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.holes import dimensions, filled, known
+from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
-from minitf.ops.rows import named
+from minitf.ops.rows import named, with_shape
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 
@@ -81,9 +81,7 @@ define(
 
 def broadcast_to(input, shape, name=None):
     """The tensor repeated along axes of size 1, and along new first axes, to `shape`."""
-    holes: list = []
-    dims = dimensions(shape, holes)
-    return apply("broadcast_to", convert.to_tensor(input), *holes, shape=dims)
+    return with_shape("broadcast_to", convert.to_tensor(input), shape=shape)
 
 
 # ---- asking for a shape, and filling one --------------------------------------------
@@ -110,6 +108,14 @@ def shape(input, out_type=int32, name=None):
     if x.shape.is_fully_defined():
         return convert.constant(x.shape.as_list(), out_type)
     return apply("shape", x, dtype=as_dtype(out_type))
+
+
+def sizes(x) -> tuple:
+    """The shape as it is needed to compute with: ints, and tensors for what only a run can tell."""
+    if None not in x.shape:
+        return tuple(x.shape)
+    found = shape(x)
+    return tuple(found[i] if d is None else d for i, d in enumerate(x.shape))
 
 
 def shape_n(input, out_type=int32, name=None):
@@ -174,9 +180,7 @@ define(
 
 def fill(dims, value, name=None):
     """A tensor of shape `dims` with `value` everywhere."""
-    holes: list = []
-    shape = dimensions(dims, holes)
-    return apply("fill", convert.to_tensor(value), *holes, shape=shape)
+    return with_shape("fill", convert.to_tensor(value), shape=dims)
 
 
 def zeros(shape, dtype="float32", name=None, layout=None):

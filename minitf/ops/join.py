@@ -10,7 +10,7 @@ from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Sample, define
-from minitf.ops.fill import plain, shape
+from minitf.ops.fill import plain, sizes
 from minitf.ops.rows import normal_axes
 from minitf.ops.shape import reshape
 
@@ -53,7 +53,7 @@ def _parts_like(g, inputs, axis):
     """Cuts a joined gradient where the inputs were joined, by their sizes at run time."""
     parts, start = [], 0
     for x in inputs:
-        end = start + (x.shape[axis] if x.shape[axis] is not None else shape(x)[axis])
+        end = start + sizes(x)[axis]
         parts.append(g[(slice(None),) * axis + (slice(start, end),)])
         start = end
     return tuple(parts)
@@ -145,9 +145,8 @@ define(
 def _tile_grad(node, g):
     """Adds up the copies: each axis becomes (copies, size), and copies are summed."""
     x, multiples = node.inputs[0], node.attrs["multiples"]
-    sizes = [shape(x)[i] if d is None else d for i, d in enumerate(x.shape)]
-    dims = [part for pair in zip(multiples, sizes) for part in pair]
-    copies = tuple(range(0, 2 * len(sizes), 2))
+    dims = [part for pair in zip(multiples, sizes(x)) for part in pair]
+    copies = tuple(range(0, 2 * len(multiples), 2))
     return apply("reduce_sum", reshape(g, dims), axis=copies, keepdims=False)
 
 

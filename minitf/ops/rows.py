@@ -13,6 +13,8 @@ from minitf.base.dtypes import DType, string
 from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorSpec, broadcast
 from minitf.core import convert
+from minitf.core.door import apply
+from minitf.core.holes import dimensions
 from minitf.core.op import Sample, define
 
 ANY, NUMERIC, FLOATING, BOOL = "any", "numeric", "floating point", "bool"
@@ -84,6 +86,13 @@ def binary(
         return convert.binary(row, x, y)
 
     return named(function, name, doc)
+
+
+def with_shape(row: str, *inputs, shape, **attrs):
+    """`apply` with a shape; what only a run can tell of it is handed over as more inputs."""
+    holes: list = []
+    dims = dimensions(shape, holes)
+    return apply(row, *inputs, *holes, shape=dims, **attrs)
 
 
 def one_string(result) -> np.ndarray:

@@ -9,11 +9,11 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.holes import dimensions, filled, known
+from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
 from minitf.ops.elementwise import cast
 from minitf.ops.gather import positions
-from minitf.ops.rows import named
+from minitf.ops.rows import named, with_shape
 
 _TABLE = ((1.0, -2.0), (0.5, 4.0), (3.0, -1.5))
 _WHERE = ((2, 0), (0, 1))
@@ -46,10 +46,8 @@ def scatter_nd(indices, updates, shape, name=None):
     >>> scatter_nd([[1], [3], [1]], [5, 6, 7], [4]).numpy()
     array([ 0, 12,  0,  6], dtype=int32)
     """
-    holes: list = []
-    dims = dimensions(shape, holes)
     updates, indices = convert.to_tensor(updates), convert.to_tensor(indices)
-    return apply("scatter_nd", updates, indices, *holes, shape=dims)
+    return with_shape("scatter_nd", updates, indices, shape=shape)
 
 
 def _changes(how: str, doc: str, change, grad, tensorflow: str):

@@ -10,9 +10,9 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.holes import dimensions, filled, known
+from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
-from minitf.ops.rows import normal_axes
+from minitf.ops.rows import normal_axes, with_shape
 
 _TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 _OTHER = ((9.0, 8.0, 7.0), (6.0, 5.0, 4.0))
@@ -68,9 +68,7 @@ def reshape(tensor, shape, name=None):
     >>> reshape([[1, 2], [3, 4]], (-1,)).numpy()
     array([1, 2, 3, 4], dtype=int32)
     """
-    holes: list = []
-    dims = dimensions(shape, holes)
-    return apply("reshape", convert.to_tensor(tensor), *holes, shape=dims)
+    return with_shape("reshape", convert.to_tensor(tensor), shape=shape)
 
 
 def _expanded(shape: TensorShape, axes: tuple) -> TensorShape:

@@ -6,7 +6,7 @@ Spatial axes are those between the batch and the channels; any number of them.
 import numpy as np
 
 from minitf.core.holes import dimensions
-from minitf.ops.fill import shape as shape_of
+from minitf.ops.fill import sizes
 from minitf.ops.shape import transpose
 
 
@@ -61,11 +61,7 @@ def places_of(tap, strides, dilations, out) -> list[slice]:
 
 def spatial(x, holes: list) -> tuple:
     """The spatial sizes of a tensor, with holes for those known only at run time."""
-    sizes = x.shape[1:-1]
-    if None in sizes:
-        found = shape_of(x)
-        sizes = [found[i] if s is None else s for i, s in enumerate(sizes, 1)]
-    return dimensions(sizes, holes)
+    return dimensions(sizes(x)[1:-1], holes)
 
 
 # ---- what users write ---------------------------------------------------------------

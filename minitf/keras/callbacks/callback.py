@@ -65,14 +65,11 @@ class History(Callback):
 class LambdaCallback(Callback):
     """A callback made of functions, one for each hook by its name."""
 
-    def __init__(self, on_epoch_begin=None, on_epoch_end=None, on_train_begin=None,
-                 on_train_end=None, on_train_batch_begin=None, on_train_batch_end=None,
-                 **hooks):  # fmt: skip
+    def __init__(self, *first, **hooks):
         super().__init__()
-        hooks |= {
-            "on_epoch_begin": on_epoch_begin, "on_epoch_end": on_epoch_end,
-            "on_train_begin": on_train_begin, "on_train_end": on_train_end,
-            "on_train_batch_begin": on_train_batch_begin,
-            "on_train_batch_end": on_train_batch_end,
-        }  # fmt: skip
+        hooks |= zip(_FIRST, first)
         vars(self).update({name: f for name, f in hooks.items() if f is not None})
+
+
+_FIRST = ("on_epoch_begin", "on_epoch_end", "on_train_begin", "on_train_end",
+          "on_train_batch_begin", "on_train_batch_end")  # fmt: skip

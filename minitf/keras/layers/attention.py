@@ -10,10 +10,10 @@ from minitf.core import convert
 from minitf.keras import masks, random
 from minitf.keras.activations import softmax
 from minitf.keras.layer import Layer
-from minitf.keras.layers.basic import sizes
 from minitf.keras.layers.einsum_dense import EinsumDense
 from minitf.keras.layers.regularization import Dropout
 from minitf.ops.elementwise import cast, tanh
+from minitf.ops.fill import sizes
 from minitf.ops.logic import logical_and, where
 from minitf.ops.matmul import matmul
 from minitf.ops.reduce import reduce_sum

@@ -8,7 +8,7 @@ from minitf.keras import masks, registry
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.ops.elementwise import cast
-from minitf.ops.fill import shape as shape_of
+from minitf.ops.fill import sizes
 from minitf.ops.logic import not_equal
 from minitf.ops.matmul import matmul
 from minitf.ops.reduce import reduce_any
@@ -66,14 +66,6 @@ class Dense(Layer):
         if stacked:
             outputs = reshape(outputs, (*sizes(inputs)[:-1], self.units))
         return outputs if self.activation is None else self.activation(outputs)
-
-
-def sizes(x) -> tuple:
-    """The shape of a tensor: whole numbers, and tensors for what only a run can tell."""
-    if None not in x.shape:
-        return tuple(x.shape)
-    found = shape_of(x)
-    return tuple(found[i] if d is None else d for i, d in enumerate(x.shape))
 
 
 class Embedding(Layer):

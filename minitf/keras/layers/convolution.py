@@ -7,9 +7,9 @@ and which operation uses it.
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.config import standardize_data_format
-from minitf.keras.layers.basic import sizes
 from minitf.keras.layers.reshaping import tuple_of
 from minitf.ops.convolution import conv_transpose, convolution, depthwise_conv2d
+from minitf.ops.fill import sizes
 from minitf.ops.join import pad
 from minitf.ops.shape import reshape
 from minitf.ops.windows import reach

@@ -1,11 +1,10 @@
 """The dot product of two tensors as a layer, and as the function `dot`."""
 
 from minitf.keras.layer import Layer
-from minitf.keras.layers.basic import sizes
 from minitf.keras.layers.merging import Merge
-from minitf.ops.elementwise import maximum, rsqrt, square
+from minitf.ops.fill import sizes
 from minitf.ops.matmul import matmul
-from minitf.ops.reduce import reduce_sum
+from minitf.ops.matrices import l2_normalize
 from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
 
 
@@ -53,7 +52,7 @@ class Dot(Merge):
     def call(self, inputs):
         places = self._places(*[x.shape for x in inputs])
         if self.normalize:
-            inputs = [_unit(x, axis) for x, axis in zip(inputs, places)]
+            inputs = [l2_normalize(x, axis) for x, axis in zip(inputs, places)]
         return batch_dot(*inputs, places)
 
     def compute_mask(self, inputs, mask=None):
@@ -61,10 +60,6 @@ class Dot(Merge):
 
     def compute_output_shape(self, input_shape):
         return Layer.compute_output_shape(self, input_shape)
-
-
-def _unit(x, axis: int):
-    return x * rsqrt(maximum(reduce_sum(square(x), axis, keepdims=True), 1e-12))
 
 
 def batch_dot(x, y, axes: tuple[int, int]):

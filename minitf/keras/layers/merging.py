@@ -244,19 +244,14 @@ class Concatenate(Merge):
 def _function(kind):
     """The layer as a function: `add([x, y])`."""
 
-    def function(inputs, **options):
-        return kind(**options)(inputs)
+    def function(inputs, *args, **options):
+        return kind(*args, **options)(inputs)
 
     function.__name__ = kind.__name__.lower()
     function.__doc__ = f"`{kind.__name__}()(inputs)`."
     return function
 
 
-add, subtract, multiply, average, maximum, minimum = map(_function, (
-    Add, Subtract, Multiply, Average, Maximum, Minimum,
+add, subtract, multiply, average, maximum, minimum, concatenate = map(_function, (
+    Add, Subtract, Multiply, Average, Maximum, Minimum, Concatenate,
 ))  # fmt: skip
-
-
-def concatenate(inputs, axis=-1, **options):
-    """`Concatenate(axis)(inputs)`."""
-    return Concatenate(axis, **options)(inputs)

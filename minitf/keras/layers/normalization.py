@@ -8,8 +8,8 @@ from minitf.core import convert
 from minitf.keras.config import epsilon as smallest
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.keras.layers.basic import sizes
 from minitf.ops.elementwise import cast, maximum, rsqrt, sqrt, square
+from minitf.ops.fill import sizes
 from minitf.ops.nn import moments
 from minitf.ops.reduce import reduce_mean, reduce_sum
 from minitf.ops.shape import expand_dims, reshape
@@ -65,11 +65,9 @@ class BatchNormalization(ScaledLayer):
     Source: Ioffe and Szegedy, "Batch normalization" (2015).
     """
 
-    def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True,
-                 beta_initializer="zeros", gamma_initializer="ones",
+    def __init__(self, axis=-1, momentum=0.99, epsilon=1e-3, center=True, scale=True, *,
                  moving_mean_initializer="zeros", moving_variance_initializer="ones",
-                 beta_regularizer=None, gamma_regularizer=None, beta_constraint=None,
-                 gamma_constraint=None, synchronized=False, **options):  # fmt: skip
+                 synchronized=False, **options):  # fmt: skip
         options.pop("renorm_momentum", None)  # in Keras' files; of no effect without `renorm`
         super().__init__(int(axis), float(epsilon), center, scale, **options)
         self.keep({k: v for k, v in locals().items() if k not in ("axis", "epsilon", "momentum")})
@@ -121,16 +119,13 @@ class LayerNormalization(ScaledLayer):
 
     autocast = False
 
-    def __init__(self, axis=-1, epsilon=1e-3, center=True, scale=True, beta_initializer="zeros",
-                 gamma_initializer="ones", beta_regularizer=None, gamma_regularizer=None,
-                 beta_constraint=None, gamma_constraint=None, **options):  # fmt: skip
+    def __init__(self, axis=-1, epsilon=1e-3, center=True, scale=True, **options):
         if not isinstance(axis, (int, list, tuple)):
             raise TypeError(
                 "Expected an int or a list/tuple of ints for the argument 'axis', but received: "
                 f"{axis!r}"
             )
         super().__init__(axis, epsilon, center, scale, **options)
-        self.keep({k: v for k, v in locals().items() if k != "axis"})
         self.axis = list(axis) if isinstance(axis, tuple) else axis
 
     def build(self, input_shape) -> None:
@@ -183,17 +178,14 @@ class GroupNormalization(ScaledLayer):
 
     autocast = False
 
-    def __init__(self, groups=32, axis=-1, epsilon=1e-3, center=True, scale=True,
-                 beta_initializer="zeros", gamma_initializer="ones", beta_regularizer=None,
-                 gamma_regularizer=None, beta_constraint=None, gamma_constraint=None,
-                 **options):  # fmt: skip
+    def __init__(self, groups=32, axis=-1, epsilon=1e-3, center=True, scale=True, **options):
         if not isinstance(groups, int) or (groups <= 0 and groups != -1):
             raise ValueError(
                 "Received an invalid value for argument `groups`, expected a positive integer (or "
                 f"`-1` for instance normalization). Received: groups={groups}"
             )
         super().__init__(axis, epsilon, center, scale, **options)
-        self.keep(locals())
+        self.groups = groups
 
     def build(self, input_shape) -> None:
         channels = input_shape[self.axis]

@@ -15,10 +15,9 @@ from minitf.keras import registry
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.keras.layers import cells
-from minitf.keras.layers.basic import sizes
 from minitf.ops.arrange import reverse
 from minitf.ops.elementwise import cast
-from minitf.ops.fill import zeros, zeros_like
+from minitf.ops.fill import sizes, zeros, zeros_like
 from minitf.ops.logic import where
 from minitf.ops.shape import expand_dims, transpose
 

@@ -6,9 +6,9 @@ from minitf.keras import random
 from minitf.keras.config import standardize_data_format
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.keras.layers.basic import sizes
 from minitf.keras.regularizers import L1L2
 from minitf.ops.elementwise import cast
+from minitf.ops.fill import sizes
 
 
 class Noise(Layer):

@@ -7,8 +7,8 @@ import numpy as np
 from minitf.keras.config import standardize_data_format
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
-from minitf.keras.layers.basic import sizes
 from minitf.keras.layers.resizing import resize
+from minitf.ops.fill import sizes
 from minitf.ops.join import pad, tile
 from minitf.ops.shape import expand_dims, reshape, transpose
 from minitf.ops.windows import to_first, to_last

@@ -2,8 +2,8 @@
 
 from minitf.keras import registry
 from minitf.keras.layer import Layer
-from minitf.keras.layers.basic import sizes
 from minitf.ops.arrange import reverse
+from minitf.ops.fill import sizes
 from minitf.ops.join import concat
 from minitf.ops.shape import reshape
 

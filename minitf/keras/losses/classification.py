@@ -11,18 +11,10 @@ from minitf.ops.index import one_hot
 from minitf.ops.logic import equal, logical_and, logical_not, logical_or, not_equal, where
 from minitf.ops.matmul import matmul
 from minitf.ops.nn import (
-    sigmoid_cross_entropy_with_logits,
-    softmax,
-    softmax_cross_entropy_with_logits,
+    sigmoid_cross_entropy_with_logits, softmax, softmax_cross_entropy_with_logits,
     sparse_softmax_cross_entropy_with_logits,
-)
-from minitf.ops.reduce import (
-    reduce_all,
-    reduce_logsumexp,
-    reduce_max,
-    reduce_mean,
-    reduce_sum,
-)
+)  # fmt: skip
+from minitf.ops.reduce import reduce_all, reduce_logsumexp, reduce_max, reduce_mean, reduce_sum
 from minitf.ops.sequence import range
 from minitf.ops.shape import expand_dims, reshape, squeeze
 

@@ -11,12 +11,12 @@ from minitf.base.dtypes import as_dtype
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras import naming
-from minitf.keras.registry import deserialize_keras_object, serialize_keras_object
+from minitf.keras.registry import FromConfig, deserialize_keras_object, serialize_keras_object
 from minitf.ops.elementwise import cast
-from minitf.ops.fill import size, zeros_like
-from minitf.ops.logic import equal, where
+from minitf.ops.fill import size
 from minitf.ops.reduce import reduce_sum
 from minitf.ops.shape import expand_dims, squeeze
+from minitf.ops.special import divide_no_nan
 
 EPSILON = 1e-7  # keeps a probability away from 0, whose logarithm is infinite
 MEAN = "sum_over_batch_size"
@@ -40,13 +40,7 @@ def pair(y_true, y_pred) -> tuple[Tensor, Tensor]:
     return same_rank(cast(convert.to_tensor(y_true), y_pred.dtype), y_pred)
 
 
-def divide_no_nan(x: Tensor, y: Tensor) -> Tensor:
-    """`x / y`, and 0 where `y` is 0."""
-    none = equal(y, 0)
-    return where(none, zeros_like(x), x / where(none, 1, y))
-
-
-class Loss:
+class Loss(FromConfig):
     """A loss that adds its values up to one number.
 
     Subclasses write `call(self, y_true, y_pred)`, one loss for each example.
@@ -86,10 +80,6 @@ class Loss:
 
     def get_config(self) -> dict:
         return {"name": self.name, "reduction": self.reduction}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Loss":
-        return cls(**config)
 
 
 def reduce_weighted(values, sample_weight=None, reduction=MEAN, mask=None):

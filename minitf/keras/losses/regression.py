@@ -8,7 +8,8 @@ import math
 from minitf.core.door import apply
 from minitf.keras.losses.loss import EPSILON, OfFunction, pair
 from minitf.ops.elementwise import abs as absolute
-from minitf.ops.elementwise import log, maximum, softplus, sqrt, square
+from minitf.ops.elementwise import log, maximum, softplus, square
+from minitf.ops.matrices import l2_normalize as unit
 from minitf.ops.reduce import reduce_mean, reduce_sum
 
 
@@ -42,12 +43,6 @@ def cosine_similarity(y_true, y_pred, axis=-1):
     """Minus the cosine of the angle between the two: -1 where they point the same way."""
     y_true, y_pred = pair(y_true, y_pred)
     return -reduce_sum(unit(y_true, axis) * unit(y_pred, axis), axis=axis)
-
-
-def unit(x, axis=-1):
-    """Vectors along `axis`, scaled to length 1."""
-    squares = reduce_sum(square(x), axis=axis, keepdims=True)
-    return x / sqrt(maximum(squares, EPSILON**2))
 
 
 def huber(y_true, y_pred, delta=1.0):

@@ -3,12 +3,13 @@
 
 from minitf.core import convert
 from minitf.core.tensor import Tensor
-from minitf.keras.losses.loss import EPSILON, divide_no_nan
+from minitf.keras.losses.loss import EPSILON
 from minitf.keras.metrics.confusion import FN, FP, TN, TP, _Counted, counts, spread
 from minitf.ops.elementwise import log, maximum, minimum, sigmoid
 from minitf.ops.fill import ones_like
 from minitf.ops.logic import equal, logical_and, where
 from minitf.ops.reduce import reduce_mean, reduce_sum
+from minitf.ops.special import divide_no_nan
 
 
 class AUC(_Counted):

@@ -8,7 +8,7 @@
 
 from minitf.core import convert
 from minitf.core.tensor import Tensor
-from minitf.keras.losses.loss import divide_no_nan, same_rank
+from minitf.keras.losses.loss import same_rank
 from minitf.keras.metrics.metric import Metric
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import ones_like
@@ -17,6 +17,7 @@ from minitf.ops.logic import where
 from minitf.ops.reduce import reduce_max, reduce_sum
 from minitf.ops.shape import expand_dims, reshape, squeeze
 from minitf.ops.sort import top_k as top
+from minitf.ops.special import divide_no_nan
 
 NEVER = -1e10  # a score that is below every threshold
 TP, FP, TN, FN = "true_positives", "false_positives", "true_negatives", "false_negatives"
@@ -194,6 +195,8 @@ class _Best(_Counted):
 
     kept = (TP, FP, TN, FN)
     asked = ""  # the argument's name
+    wanted: tuple[str, str]  # the share to make large: a count, and what is beside it in the whole
+    enough: tuple[str, str]  # the share that must be as large as was asked for
 
     def __init__(self, value: float, num_thresholds=200, class_id=None, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
@@ -211,53 +214,42 @@ class _Best(_Counted):
     def update_state(self, y_true, y_pred, sample_weight=None) -> None:
         self._add(counts(y_true, y_pred, self.thresholds, sample_weight, class_id=self.class_id))
 
-    def _best(self, wanted, where_enough) -> Tensor:
-        return reduce_max(where(where_enough >= self.value, wanted, 0.0))
+    def result(self) -> Tensor:
+        enough = self._share(*self.enough) >= self.value
+        return reduce_max(where(enough, self._share(*self.wanted), 0.0))
 
 
 class SensitivityAtSpecificity(_Best):
     """The best recall of the yes where enough of the no are recognised."""
 
-    asked = "specificity"
+    asked, wanted, enough = "specificity", (TP, FN), (TN, FP)
 
     def __init__(self, specificity, num_thresholds=200, class_id=None, name=None, dtype=None):
         super().__init__(specificity, num_thresholds, class_id, name, dtype)
-
-    def result(self) -> Tensor:
-        return self._best(self._share(TP, FN), self._share(TN, FP))
 
 
 class SpecificityAtSensitivity(_Best):
     """The best recall of the no where enough of the yes are recognised."""
 
-    asked = "sensitivity"
+    asked, wanted, enough = "sensitivity", (TN, FP), (TP, FN)
 
     def __init__(self, sensitivity, num_thresholds=200, class_id=None, name=None, dtype=None):
         super().__init__(sensitivity, num_thresholds, class_id, name, dtype)
-
-    def result(self) -> Tensor:
-        return self._best(self._share(TN, FP), self._share(TP, FN))
 
 
 class PrecisionAtRecall(_Best):
     """The best precision where recall is enough."""
 
-    asked = "recall"
+    asked, wanted, enough = "recall", (TP, FP), (TP, FN)
 
     def __init__(self, recall, num_thresholds=200, class_id=None, name=None, dtype=None):
         super().__init__(recall, num_thresholds, class_id, name, dtype)
-
-    def result(self) -> Tensor:
-        return self._best(self._share(TP, FP), self._share(TP, FN))
 
 
 class RecallAtPrecision(_Best):
     """The best recall where precision is enough."""
 
-    asked = "precision"
+    asked, wanted, enough = "precision", (TP, FN), (TP, FP)
 
     def __init__(self, precision, num_thresholds=200, class_id=None, name=None, dtype=None):
         super().__init__(precision, num_thresholds, class_id, name, dtype)
-
-    def result(self) -> Tensor:
-        return self._best(self._share(TP, FN), self._share(TP, FP))

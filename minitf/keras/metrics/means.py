@@ -4,9 +4,9 @@
 from minitf.core import convert
 from minitf.keras import losses
 from minitf.keras.losses.loss import EPSILON, pair, same_rank
-from minitf.keras.losses.regression import unit
 from minitf.keras.metrics.metric import Mean, OfFunction
 from minitf.ops.elementwise import cast, sqrt, square
+from minitf.ops.matrices import l2_normalize as unit
 from minitf.ops.reduce import reduce_mean, reduce_std, reduce_sum, reduce_variance
 
 

@@ -13,14 +13,17 @@ from minitf.core.tensor import Tensor
 from minitf.keras import initializers, naming
 from minitf.keras.config import floatx
 from minitf.keras.layer_tree import Weight
-from minitf.keras.losses.loss import divide_no_nan, masked, options_of, parameters, same_rank
-from minitf.keras.registry import arguments, deserialize_keras_object, serialize_keras_object
+from minitf.keras.losses.loss import masked, options_of, parameters, same_rank
+from minitf.keras.registry import (
+    FromConfig, arguments, deserialize_keras_object, serialize_keras_object,
+)  # fmt: skip
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import ones_like, shape, zeros_like
 from minitf.ops.reduce import reduce_mean, reduce_sum
+from minitf.ops.special import divide_no_nan
 
 
-class Metric:
+class Metric(FromConfig):
     """A number that is gathered over batches.
 
     Subclasses make variables with `add_variable` (or `add_weight`) and write
@@ -28,6 +31,7 @@ class Metric:
     arguments.
     """
 
+    unsaved: tuple[str, ...] = ()  # arguments of base classes that its config does not have
     _direction = None  # "up" or "down": which way is better, for callbacks
 
     def __init__(self, dtype=None, name: str | None = None):
@@ -84,11 +88,8 @@ class Metric:
         return self.result()
 
     def get_config(self) -> dict:
-        return {"name": self.name, "dtype": self.dtype} | arguments(self, ("name", "dtype", "fn"))
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Metric":
-        return cls(**config)
+        left_out = ("name", "dtype", "fn", *self.unsaved)
+        return {"name": self.name, "dtype": self.dtype} | arguments(self, left_out)
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"

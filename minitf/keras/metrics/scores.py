@@ -150,19 +150,14 @@ class _Matrix(Metric):
 class IoU(_Matrix):
     """Intersection over union, for some of the classes."""
 
-    def __init__(self, num_classes, target_class_ids, name=None, dtype=None, ignore_class=None,
-                 sparse_y_true=True, sparse_y_pred=True, axis=-1):  # fmt: skip
-        super().__init__(num_classes, target_class_ids, name, dtype, ignore_class, sparse_y_true,
-                         sparse_y_pred, axis)  # fmt: skip
-
 
 class MeanIoU(_Matrix):
     """Intersection over union, the mean over all classes."""
 
-    def __init__(self, num_classes, name=None, dtype=None, ignore_class=None, sparse_y_true=True,
-                 sparse_y_pred=True, axis=-1):  # fmt: skip
-        super().__init__(num_classes, range(num_classes), name, dtype, ignore_class,
-                         sparse_y_true, sparse_y_pred, axis)  # fmt: skip
+    unsaved: tuple[str, ...] = ("target_class_ids",)
+
+    def __init__(self, num_classes, name=None, dtype=None, **options):
+        super().__init__(num_classes, range(num_classes), name, dtype, **options)
 
 
 class OneHotIoU(_Matrix):
@@ -174,13 +169,14 @@ class OneHotIoU(_Matrix):
                          sparse_y_pred, axis)  # fmt: skip
 
 
-class OneHotMeanIoU(_Matrix):
+class OneHotMeanIoU(MeanIoU):
     """Intersection over union for one-hot labels, the mean over all classes."""
 
-    def __init__(self, num_classes, name=None, dtype=None, ignore_class=None,
-                 sparse_y_pred=False, axis=-1):  # fmt: skip
-        super().__init__(num_classes, range(num_classes), name, dtype, ignore_class, False,
-                         sparse_y_pred, axis)  # fmt: skip
+    unsaved = ("target_class_ids", "sparse_y_true")
+
+    def __init__(self, num_classes, name=None, dtype=None, sparse_y_pred=False, **options):
+        super().__init__(num_classes, name, dtype, sparse_y_true=False,
+                         sparse_y_pred=sparse_y_pred, **options)  # fmt: skip
 
 
 class BinaryIoU(_Matrix):

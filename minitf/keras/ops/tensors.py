@@ -41,10 +41,7 @@ def is_tensor(x) -> bool:
 def shape(x) -> tuple:
     """The shape: whole numbers, and tensors for what only a run can tell."""
     x = x if isinstance(x, (Tensor, Variable)) else tensor(x)
-    if is_keras_tensor(x) or None not in x.shape:
-        return tuple(x.shape)
-    found = fill.shape(x)
-    return tuple(found[i] if d is None else d for i, d in enumerate(x.shape))
+    return tuple(x.shape) if is_keras_tensor(x) else fill.sizes(x)
 
 
 def ndim(x) -> int:

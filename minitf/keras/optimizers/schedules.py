@@ -4,12 +4,12 @@
 import math
 
 from minitf.core import convert
-from minitf.keras.registry import Names, arguments, names_of, ours
+from minitf.keras.registry import FromConfig, Names, arguments, names_of, ours
 from minitf.ops.elementwise import cast, ceil, cos, floor, log, minimum, pow
 from minitf.ops.logic import equal, where
 
 
-class LearningRateSchedule:
+class LearningRateSchedule(FromConfig):
     """A function of the step; a subclass writes `__call__` and `get_config`."""
 
     def __call__(self, step):
@@ -24,10 +24,6 @@ class LearningRateSchedule:
                 "order to be serializable."
             )
         return arguments(self)
-
-    @classmethod
-    def from_config(cls, config: dict) -> "LearningRateSchedule":
-        return cls(**config)
 
 
 def _positive(name: str, steps) -> None:
