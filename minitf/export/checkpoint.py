@@ -57,9 +57,7 @@ class Checkpoint(Tracked):
             if not is_trackable(value):
                 raise ValueError(
                     f"`Checkpoint` was expecting {name} to be a trackable object (an object "
-                    f"derived from `Trackable`), got {value}. If you believe this object should be "
-                    "trackable (i.e. it is part of the TensorFlow Python API and manages state), "
-                    "please open an issue."
+                    f"derived from `Trackable`), got {value}."
                 )
             if value is not root:
                 setattr(self, name, value)
@@ -111,8 +109,7 @@ class Checkpoint(Tracked):
         except NotFoundError as error:
             raise NotFoundError(
                 None, None, f"Error when restoring from checkpoint or SavedModel at {save_path}: "
-                f"{error}\nPlease double-check that the path is correct. You may be missing the "
-                "checkpoint suffix (e.g. the '-1' in 'path/to/ckpt-1')."
+                f"{error}\nYou may be missing the checkpoint suffix (e.g. '-1')."
             ) from None  # fmt: skip
         self._count()
         return status
@@ -186,9 +183,8 @@ class Status:
                 value = self.reader.get_tensor(attribute.checkpoint_key)
                 if not obj.shape.is_compatible_with(np.shape(value)):
                     raise ValueError(
-                        f"Received incompatible tensor with shape {np.shape(value)} when "
-                        f"attempting to restore variable with shape {tuple(obj.shape)} and name "
-                        f"{obj.name}."
+                        f"Received incompatible tensor with shape {np.shape(value)} when attempting "
+                        f"to restore variable with shape {tuple(obj.shape)} and name {obj.name}."
                     )
                 obj.assign(value)
             elif isinstance(obj, DatasetIterator) and attribute.name == "ITERATOR_STATE":
@@ -205,8 +201,7 @@ class Status:
         if missed:
             raise AssertionError(
                 f"Found {len(missed)} Python objects that were not bound to checkpointed values, "
-                "likely due to changes in the Python program. Showing "
-                f"{min(10, len(missed))} of {len(missed)} unmatched objects: {missed[:10]}"
+                f"likely due to changes in the Python program: {missed[:10]}"
             )
         return self
 

@@ -96,10 +96,8 @@ class Writer:
         if tensor.dtype is resource:
             if id(tensor.array) not in self.variables:
                 raise AssertionError(
-                    f"Tried to export a function which references an 'untracked' resource: "
-                    f"{tensor.array.owner()}. TensorFlow objects (e.g. tf.Variable) captured by "
-                    "functions must be 'tracked' by assigning them to an attribute of a tracked "
-                    "object or assigned to an attribute of the main object directly."
+                    "Tried to export a function which references an 'untracked' resource: "
+                    f"{tensor.array.owner()}. Make it an attribute of the object that is saved."
                 )
             return ["variable", self.variables[id(tensor.array)]]
         if id(tensor) not in self._known:

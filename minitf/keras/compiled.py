@@ -25,8 +25,7 @@ class CompileLoss:
         if weights and not isinstance(weights, (list, tuple, dict, float)):
             raise ValueError(
                 "Expected `loss_weights` argument to be a float (single output case) or a list, "
-                f"tuple, or dict (multiple output case). Received instead: loss_weights={weights} "
-                f"of type {type(weights)}"
+                f"tuple, or dict (multiple output case). Received instead: loss_weights={weights}"
             )
         self.given, self.weights, self.names = given, weights, names
         self.parts: list[tuple] | None = None  # of each: path to the output, loss, weight
@@ -203,9 +202,8 @@ class CompileMetrics(metrics.Metric):
         if isinstance(given, dict) and set(given) <= set(self.names or ()):
             return [given.get(name, []) for name in self.names]
         raise ValueError(
-            f"Invalid `{what}`. `{what}` should contain metrics objects and either be a dict or a "
-            f"list matching the output names of the functional model {self.names} or match the "
-            f"output structure of the model. Received: {what}={given}"
+            f"Invalid `{what}`: it should be a list or dict of metrics that fits the model's "
+            f"outputs {self.names}. Received: {what}={given}"
         )
 
     def _flat(self, y) -> list:

@@ -99,12 +99,8 @@ class Layer(Tree, Callable, registry.FromConfig):
         if any(not layer.built for layer in self.sublayers()):
             warnings.warn(
                 f"`build()` was called on layer '{self.name}', however the layer does not have a "
-                "`build()` method implemented and it looks like it has unbuilt state. This will "
-                "cause the layer to be marked as built, despite not being actually built, which "
-                "may cause failures down the line. Make sure to implement a proper `build()` "
-                "method.",
-                stacklevel=2,
-            )
+                "`build()` method implemented and it looks like it has unbuilt state.", stacklevel=2,
+            )  # fmt: skip
         self.built = True
 
     build.default = True  # a layer of a class without its own is built by calling it

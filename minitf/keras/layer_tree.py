@@ -216,9 +216,8 @@ class Tree:
             if np.shape(value) != tuple(weight.shape):
                 raise ValueError(
                     "The shape of the target variable and the shape of the target value in "
-                    "`variable.assign(value)` must match. variable.shape="
-                    f"{tuple(weight.shape)}, Received: value.shape={np.shape(value)}. Target "
-                    f"variable: {weight}"
+                    f"`variable.assign(value)` must match. variable.shape={tuple(weight.shape)}, "
+                    f"Received: value.shape={np.shape(value)}. Target variable: {weight}"
                 )
             weight.assign(value)
 

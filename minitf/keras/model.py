@@ -183,9 +183,8 @@ class Model(Savable, Trainer, Layer):
             return cls(**config)
         except TypeError as error:
             raise TypeError(
-                f"Unable to revive model from config. When overriding the `get_config()` method, "
-                "make sure that the returned config contains all items used as arguments in the "
-                f"constructor to {cls}. Error encountered during deserialization: '{error}'"
+                f"Unable to revive model from config, which must contain all arguments of {cls}. "
+                f"Error encountered during deserialization: '{error}'"
             ) from error
 
     def to_json(self, **options) -> str:

@@ -138,11 +138,9 @@ def _described(obj) -> dict:
 def _lambda(function) -> dict:
     """A lambda as Keras writes it: its compiled code. minitf never loads one."""
     warnings.warn(
-        "The object being serialized includes a `lambda`. This is unsafe. In order to reload the "
-        "object, Keras needs `safe_mode=False`, and minitf cannot reload it. Please avoid using "
-        "`lambda` in the future, and use named Python functions instead.",
-        stacklevel=2,
-    )
+        "The object being serialized includes a `lambda`. This is unsafe: Keras needs "
+        "`safe_mode=False`, and minitf cannot reload it. Please use named functions.", stacklevel=2,
+    )  # fmt: skip
     code = base64.encodebytes(marshal.dumps(function.__code__)).decode()
     closure = [cell.cell_contents for cell in function.__closure__ or ()] or None
     closure = serialize_keras_object(closure)
@@ -197,9 +195,8 @@ def _unmarked(kind: str, given: dict):
     if kind == "lambda":
         raise ValueError(
             "Requested the deserialization of a Python lambda. This carries a potential risk of "
-            "arbitrary code execution and thus it is disallowed by default. minitf does not allow "
-            "it with `safe_mode=False` either: give the function a name and register it with "
-            "`@keras.saving.register_keras_serializable()`."
+            "arbitrary code execution: minitf does not allow it, with `safe_mode=False` either. Give "
+            "the function a name and `@keras.saving.register_keras_serializable()`."
         )
     raise ValueError(f"minitf cannot load a {kind} from a config; use a registered function")
 
@@ -220,10 +217,9 @@ def _located(config: dict, custom_objects: dict, module_objects: dict | None):
         found = next((f for key, f in _CUSTOM.items() if key.endswith(f">{name}")), None)
     if found is None:
         raise TypeError(
-            f"Could not locate {'function' if is_function else 'class'} '{name}'. Make sure "
-            "custom classes and functions are decorated with "
-            "`@keras.saving.register_keras_serializable()`. If they are already decorated, make "
-            "sure they are all imported, or pass them in `custom_objects`."
+            f"Could not locate {'function' if is_function else 'class'} '{name}'. Decorate it with "
+            "`@keras.saving.register_keras_serializable()` and import it, or pass it in "
+            "`custom_objects`."
         )
     return found
 
@@ -244,10 +240,8 @@ def _made(kind, config: dict, custom_objects: dict | None):
             made = kind.from_config(given)
         except TypeError as error:
             raise TypeError(
-                f"{kind} could not be deserialized properly. Please ensure that components that are "
-                "Python object instances (layers, models, etc.) returned by `get_config()` are "
-                f"explicitly deserialized in the model's `from_config()` method.\n\nconfig={config}."
-                f"\n\nException encountered: {error}"
+                f"{kind} could not be deserialized properly: its `from_config()` must deserialize "
+                f"the objects in its config.\n\nconfig={config}.\n\nException encountered: {error}"
             ) from error
         if config.get("build_config") and not getattr(made, "built", True):
             made.build_from_config(config["build_config"])

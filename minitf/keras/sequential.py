@@ -63,15 +63,13 @@ class Sequential(Model, own_build=True):
         if any(layer.name == other.name and layer is not other for other in self._stack):
             raise ValueError(
                 "All layers added to a Sequential model should have unique names. Name "
-                f"'{layer.name}' is already the name of a layer in this model. Update the `name` "
-                "argument to pass a unique name."
+                f"'{layer.name}' is already the name of a layer in this model."
             )
         if isinstance(layer, InputLayer):
             if self.input_layer is not None:
                 raise ValueError(
-                    f"Sequential model '{self.name}' has already been configured to use input "
-                    f"shape {self.input_layer.batch_shape}. You cannot add a different Input layer "
-                    "to it."
+                    f"Sequential model '{self.name}' has already been configured to use input shape "
+                    f"{self.input_layer.batch_shape}. You cannot add a different Input layer to it."
                 )
             self.input_layer = layer
         else:
@@ -118,8 +116,7 @@ class Sequential(Model, own_build=True):
         elif tuple(self.input_layer.batch_shape) != tuple(input_shape):
             raise ValueError(
                 f"Sequential model '{self.name}' has already been configured to use input shape "
-                f"{self.input_layer.batch_shape}. You cannot build it with input_shape "
-                f"{tuple(input_shape)}"
+                f"{self.input_layer.batch_shape}. You cannot build it with {tuple(input_shape)}"
             )
         outputs = self.input_layer.output
         with naming.scope(self.name):
@@ -177,7 +174,6 @@ def _takes_one(layer: Layer) -> None:
     needed = [p for p in places if p.default is inspect.Parameter.empty]
     if not places or len(needed) > 1:
         raise ValueError(
-            "Layers added to a Sequential model can only have a single positional argument, the "
-            f"input tensor. Layer {type(layer).__name__} has {len(needed) or 'no'} positional "
-            f"arguments: {needed}"
+            "Layers added to a Sequential model can only have a single positional argument, the input "
+            f"tensor. Layer {type(layer).__name__} has {len(needed) or 'no'} of them: {needed}"
         )

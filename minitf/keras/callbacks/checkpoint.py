@@ -141,8 +141,7 @@ class BackupAndRestore(Callback):
         if not model.built:
             raise ValueError(
                 "To use the BackupAndRestore callback, you model must be built before you call "
-                f"`fit()`. Model {model} is unbuilt. You can build it beforehand by calling it on "
-                "a batch of data."
+                f"`fit()`. Model {model} is unbuilt: call it on a batch of data first."
             )
         try:
             self._load()

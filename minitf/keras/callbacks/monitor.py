@@ -51,8 +51,7 @@ class MonitorCallback(Callback):
             raise ValueError(
                 f"{type(self).__name__} callback received monitor={self.monitor}, but Keras isn't "
                 "able to automatically determine whether that metric should be maximized or "
-                "minimized. Pass `mode='max'` in order to monitor based on the highest metric "
-                "value, or pass `mode='min'` in order to use the lowest value."
+                "minimized. Pass `mode='max'` or `mode='min'`."
             )
 
     def _is_improvement(self, value, than) -> bool:
@@ -65,11 +64,8 @@ class MonitorCallback(Callback):
     def current(self, logs: dict | None, what: str):
         """The metric's value, or None with a warning."""
         if self.monitor not in (logs or {}):
-            warnings.warn(
-                f"{what} metric `{self.monitor}` which is not available. "
-                f"Available metrics are: {','.join(logs or {})}",
-                stacklevel=3,
-            )
+            warnings.warn(f"{what} metric `{self.monitor}` which is not available. Available "
+                          f"metrics are: {','.join(logs or {})}", stacklevel=3)  # fmt: skip
         return (logs or {}).get(self.monitor)
 
 

@@ -121,8 +121,7 @@ class Conv2D(BaseConvolution):
         if inputs % self.groups:
             raise ValueError(
                 "The number of input channels must be evenly divisible by the number of groups. "
-                f"Received groups={self.groups}, but the input has {inputs} channels (full input "
-                f"shape is {input_shape})."
+                f"Received groups={self.groups}, but the input has shape {input_shape}."
             )
         shape = (*self.kernel_size, inputs // self.groups, self.filters)
         self.kernel = self.make_weight("kernel", shape)

@@ -40,9 +40,8 @@ class Dot(Merge):
         if None not in (input_shape[0][a], input_shape[1][b]):
             if input_shape[0][a] != input_shape[1][b]:
                 raise ValueError(
-                    "Incompatible input shapes: axis values "
-                    f"{input_shape[0][a]} (at axis {a}) != {input_shape[1][b]} (at axis {b}). "
-                    f"Full input shapes: {input_shape[0]}, {input_shape[1]}"
+                    f"Incompatible input shapes: {input_shape[0]} and {input_shape[1]} differ in axis "
+                    f"values {input_shape[0][a]} (at axis {a}) != {input_shape[1][b]} (at axis {b})."
                 )
 
     def _places(self, first, second) -> tuple[int, int]:

@@ -63,8 +63,7 @@ class TimeDistributed(Wrapper):
         if len(mask) < 2:
             raise ValueError(
                 "The `mask` passed to the `TimeDistributed` layer must be at least 2D (e.g., "
-                f"`(batch_size, timesteps)`), but it has {len(mask)} dimension(s) with shape "
-                f"{tuple(mask)}."
+                f"`(batch_size, timesteps)`), but it has the shape {tuple(mask)}."
             )
         if any(None not in pair and pair[0] != pair[1] for pair in zip(mask[:2], inputs[:2])):
             raise ValueError(

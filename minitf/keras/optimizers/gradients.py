@@ -21,9 +21,8 @@ def with_gradients(gradients: list, variables: list) -> list[tuple]:
     if missing:
         warnings.warn(
             f"Gradients do not exist for variables {missing} when minimizing the loss. If using "
-            "`model.compile()`, did you forget to provide a `loss` argument?",
-            stacklevel=5,
-        )
+            "`model.compile()`, did you forget to provide a `loss` argument?", stacklevel=5,
+        )  # fmt: skip
     return pairs
 
 

@@ -70,10 +70,8 @@ class Optimizer(Slots):
         if not callable(learning_rate):
             if not isinstance(learning_rate, float):
                 raise ValueError(
-                    "Argument `learning_rate` should be float, or an instance of "
-                    "LearningRateSchedule, or a callable (that takes in the current iteration "
-                    "value and returns the corresponding learning rate value). Received instead: "
-                    f"learning_rate={learning_rate}"
+                    "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, "
+                    f"or a callable. Received instead: learning_rate={learning_rate}"
                 )
             self._learning_rate = self._variable(np.float32(learning_rate), "learning_rate")
 
@@ -102,9 +100,7 @@ class Optimizer(Slots):
         elif isinstance(self._learning_rate, LearningRateSchedule):
             raise TypeError(
                 "This optimizer was created with a `LearningRateSchedule` object as its "
-                "`learning_rate` constructor argument, hence its learning rate is not settable. "
-                "If you need the learning rate to be settable, you should instantiate the "
-                "optimizer with a float `learning_rate` argument."
+                "`learning_rate` constructor argument, hence its learning rate is not settable."
             )
         else:
             self._learning_rate.assign(value)
@@ -186,15 +182,14 @@ class Optimizer(Slots):
         if given is None:
             if not self.built:
                 raise ValueError(
-                    "When passing `grads` without `variables`, the optimizer must already be "
-                    "built on a list of variables. Call `optimizer.build(trainable_variables)` "
-                    "first."
+                    "When passing `grads` without `variables`, the optimizer must already be built "
+                    "on a list of variables. Call `optimizer.build(trainable_variables)` first."
                 )
             if len(grads) != len(self._trainable):
                 raise ValueError(
                     "When passing `grads` as a list of gradient tensors, the gradients must match "
-                    f"`optimizer.variables` one-to-one. Received a list of {len(grads)} gradients, "
-                    f"but the optimizer is tracking {len(self._trainable)} trainable variables."
+                    "`optimizer.variables` one-to-one. Received a list of "
+                    f"{len(grads)} gradients for {len(self._trainable)} trainable variables."
                 )
             return self._trainable
         if not self.built:
@@ -204,8 +199,7 @@ class Optimizer(Slots):
             if id(variable) not in self._index:
                 raise ValueError(
                     f"Unknown variable: {variable}. This optimizer can only be called for the "
-                    "variables it was originally built with. When working with a new set of "
-                    "variables, you should recreate a new optimizer instance."
+                    "variables it was originally built with."
                 )
         return list(given)
 

@@ -93,12 +93,10 @@ class Slots:
     def load_own_variables(self, store: dict) -> None:
         """Takes the variables from `store`, if there are as many."""
         if len(store) != len(self.variables):
-            never = "" if self.variables else (" This is likely because the optimizer has not "
-                                               "been called/built yet.")  # fmt: skip
             warnings.warn(
                 f"Skipping variable loading for optimizer '{self.name}', because it has "
                 f"{len(self.variables)} variables whereas the saved optimizer has {len(store)} "
-                f"variables. {never}", stacklevel=2,
+                "variables.", stacklevel=2,
             )  # fmt: skip
             return
         for number, variable in enumerate(self.variables):
@@ -108,9 +106,8 @@ class Slots:
         """Puts values in all variables."""
         if not self.built:
             raise ValueError(
-                "You are calling `set_weights()` on an optimizer that has not yet been built. "
-                "Please call `optimizer.build(trainable_variables)` to create the optimizer "
-                "weights before calling `set_weights()`."
+                "You are calling `set_weights()` on an optimizer that has not yet been built. Please "
+                "call `optimizer.build(trainable_variables)` first."
             )
         for variable, weight in zip(self._variables, weights):
             if tuple(variable.shape) != tuple(weight.shape):

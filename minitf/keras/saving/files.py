@@ -40,9 +40,8 @@ def save_model(model, filepath, overwrite: bool = True, zipped=None,
     name = str(filepath)
     if save_format and not name.endswith((".keras", *_OLD)):
         raise ValueError(
-            "The `save_format` argument is deprecated in Keras 3. Please remove this argument and "
-            "pass a file path with either `.keras` or `.h5` extension."
-            f"Received: save_format={save_format}"
+            "The `save_format` argument is deprecated in Keras 3. Please pass a file path with "
+            f"either `.keras` or `.h5` extension. Received: save_format={save_format}"
         )
     if unknown:
         raise ValueError(f"The following argument(s) are not supported: {list(unknown)}")
@@ -57,10 +56,9 @@ def save_model(model, filepath, overwrite: bool = True, zipped=None,
             hdf5.write_model(model, temporary, include_optimizer)
     else:
         raise ValueError(
-            "Invalid filepath extension for saving. Please add either a `.keras` extension for "
-            "the native Keras format (recommended) or a `.h5` extension. Use "
-            "`model.export(filepath)` if you want to export a SavedModel for use with "
-            f"TFLite/TFServing/etc. Received: filepath={filepath}."
+            "Invalid filepath extension for saving. Please add either a `.keras` extension (or a "
+            "`.h5` extension for the older format), or export a SavedModel with "
+            f"`model.export(filepath)`. Received: filepath={filepath}."
         )
 
 
@@ -69,10 +67,9 @@ def _write_archive(model, path: str) -> None:
 
     if not model.built:
         warnings.warn(
-            "You are saving a model that has not yet been built. It might not contain any "
-            "weights yet. Consider building the model first by calling it on some data.",
-            stacklevel=5,
-        )
+            "You are saving a model that has not yet been built. It might not contain any weights "
+            "yet. Consider building the model first by calling it on some data.", stacklevel=5,
+        )  # fmt: skip
     config = json.dumps(registry.serialize_keras_object(model))
     now = datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")
     weights = io.BytesIO()
@@ -110,9 +107,7 @@ def load_model(filepath, custom_objects: dict | None = None, compile: bool = Tru
         )
     raise ValueError(
         f"File format not supported: filepath={filepath}. Keras 3 only supports V3 `.keras` "
-        "files, legacy H5 format files (`.h5` extension). Note that the legacy SavedModel format "
-        "is not supported by `load_model()` in Keras 3. To reload a SavedModel, use "
-        "`tf.saved_model.load`."
+        "files and legacy H5 format files (`.h5` extension); for others, see `tf.saved_model.load`."
     )
 
 
