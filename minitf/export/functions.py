@@ -97,7 +97,7 @@ class Writer:
             if id(tensor.array) not in self.variables:
                 raise AssertionError(
                     "Tried to export a function which references an 'untracked' resource: "
-                    f"{tensor.array.owner()}. Make it an attribute of the object that is saved."
+                    f"{tensor.array.owner()}. It must be 'tracked': an attribute of what is saved."
                 )
             return ["variable", self.variables[id(tensor.array)]]
         if id(tensor) not in self._known:
