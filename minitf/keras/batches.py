@@ -89,8 +89,9 @@ class Batches:
             first += len(group)
         if not first or first < (self.steps or 0):
             warnings.warn(
-                "Your input ran out of data; interrupting training. It must give at least "
-                "`steps_per_epoch * epochs` batches: see `Dataset.repeat()`.", stacklevel=3,
+                "Your input ran out of data; interrupting training. Make sure that your dataset "
+                "or generator can generate at least `steps_per_epoch * epochs` batches. You may "
+                "need to use the `.repeat()` function when building your dataset.", stacklevel=3,
             )  # fmt: skip
 
     def _all(self) -> Iterator[tuple]:
@@ -125,8 +126,9 @@ class Batches:
         for batch in self.source:
             if isinstance(self.source, types.GeneratorType) and not isinstance(batch, tuple):
                 raise ValueError(
-                    "When passing a Python generator to a Keras model, the generator must return a "
-                    f"tuple of inputs and perhaps targets and sample weights. Received: {batch}"
+                    "When passing a Python generator to a Keras model, the generator must return "
+                    "a tuple, either (input,) or (inputs, targets) or (inputs, targets, "
+                    f"sample_weights). Received: {batch}"
                 )
             batch = batch if isinstance(batch, tuple) else (batch,)
             batch = nest.map_structure(as_array, batch)
@@ -193,7 +195,8 @@ def split(data: tuple, share: float) -> tuple[tuple, tuple]:
     if not 0 < cut < size:
         raise ValueError(
             f"Training data contains {size} samples, which is not sufficient to split it into a "
-            f"validation and training set as specified by `validation_split={share}`."
+            f"validation and training set as specified by `validation_split={share}`. Either "
+            "provide more data, or a different value for the `validation_split` argument."
         )
     return tuple(
         nest.map_structure(lambda a: None if a is None else a[part], arrays)
