@@ -38,7 +38,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(2, "02_tensors", "Tensors",
            "What is in a tensor, and what does an op cost?", 50),
     Lesson(3, "03_gradients", "Gradients",
-           "How does TensorFlow know the gradient of my code?", 55),
+           "How does TensorFlow know the gradient of my code?", 55, ready=True),
     Lesson(4, "04_models", "Models",
            "What is a layer, below Keras and in it?", 55),
     Lesson(5, "05_compile", "Compile",
