@@ -20,7 +20,8 @@ from minitf.graph import watch
 from minitf.graph.function_type import FunctionType, Typed
 from minitf.graph.gradient import Differentiable, extend
 from minitf.graph.graph import Graph
-from minitf.graph.passes import optimise
+from minitf.graph.native.plan import NativePlan
+from minitf.graph.passes import BEFORE_FUSION, optimise
 from minitf.graph.plan import Plan
 
 
@@ -33,6 +34,7 @@ class ConcreteFunction:
     """
 
     repeats = False  # is it the body of a loop?
+    compiled = False  # `jit_compile`: run as machine code, where that can be
     calls = 0  # how often a tf.function has run it
     seconds = 0.0  # what it took to trace
 
@@ -69,9 +71,16 @@ class ConcreteFunction:
     def plan(self) -> Plan:
         return Plan(self.optimised, self.placeholders())
 
+    @functools.cached_property
+    def runner(self) -> Plan | NativePlan:
+        """What runs: the plan, or with `jit_compile` the whole graph as machine code."""
+        if not self.compiled:
+            return self.plan
+        return NativePlan(optimise(self.graph, BEFORE_FUSION), self.placeholders(), self.plan)
+
     def run(self, *arrays) -> tuple:
-        """Runs the plan on arrays; kernel by kernel where somebody watches."""
-        return watch.run(self, arrays) if debug.watched else self.plan.run(*arrays)
+        """Runs on arrays; kernel by kernel where somebody watches."""
+        return watch.run(self, arrays) if debug.watched else self.runner.run(*arrays)
 
     @property
     def source(self) -> str:
@@ -92,7 +101,7 @@ class ConcreteFunction:
     def call_flat(self, arguments: list[Tensor]) -> list[Tensor]:
         """Runs on tensors for the arguments; gives one for each output."""
         if STATE.graph is None and not STATE.tapes and not self.graph.captures:
-            run = self.run if debug.watched else self.plan.run
+            run = self.run if debug.watched else self.runner.run
             results = run(*[t.array for t in arguments])
             return [Tensor(r, spec_of(r)) for r in results]
         # A node of a graph keeps what its gradient needs from when that is asked for; what

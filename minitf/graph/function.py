@@ -41,12 +41,14 @@ class Function:
     """A Python function that runs as a graph. Made by `tf.function`."""
 
     def __init__(self, python_function: Callable, input_signature=None,
-                 reduce_retracing: bool = False, autograph: bool = True):  # fmt: skip
+                 reduce_retracing: bool = False, autograph: bool = True,
+                 jit_compile: bool = False):  # fmt: skip
         functools.update_wrapper(self, python_function)
         self.__name__ = getattr(python_function, "__name__", type(python_function).__name__)
         self.python_function = python_function
         self.input_signature = None if input_signature is None else tuple(input_signature)
         self.reduce_retracing, self.autograph = reduce_retracing, autograph
+        self.jit_compile = bool(jit_compile)
         self.signature = inspect.signature(python_function)
         self._cache: dict[tuple, ConcreteFunction] = {}
         self._traces = [0]  # in a list, so that copies count on
@@ -61,7 +63,8 @@ class Function:
             # Weakly bound, so that the traces do not keep the object alive for ever.
             method = _weak_method(self._to_trace, self.python_function, instance)
             self._bound[instance] = Function(
-                method, self.input_signature, self.reduce_retracing, self.autograph
+                method, self.input_signature, self.reduce_retracing, self.autograph,
+                self.jit_compile,
             )
         bound = copy.copy(self._bound[instance])
         bound.instance = instance  # which must live at least until the method was called
@@ -98,6 +101,16 @@ class Function:
         if not self._cache:
             raise ValueError(f"{self.__name__} has not been called, so there is no graph yet")
         return list(self._cache.values())[-1].source
+
+    @property
+    def jit_source(self) -> str:
+        """The newest trace as what Numba compiles; empty where it cannot."""
+        return getattr(self.traces()[-1].runner, "source", "") if self.jit_compile else ""
+
+    @property
+    def jit_reason(self) -> str:
+        """Why the newest trace runs as its plan in spite of `jit_compile`; empty if not."""
+        return getattr(self.traces()[-1].runner, "reason", "") if self.jit_compile else ""
 
     def traces(self) -> list[ConcreteFunction]:
         """All graphs, in the order in which they were traced."""
@@ -157,6 +170,7 @@ class Function:
                     f"tf.function. {self.__name__} makes {graph.made[0].name!r} at every call."
                 )
         concrete = ConcreteFunction(graph, structure, call.typed())
+        concrete.compiled = self.jit_compile
         concrete.python_key, concrete.seconds = call.python_key(), perf_counter() - start
         concrete.kept = call  # holds the Python arguments, so that their ids stay theirs
         return concrete
@@ -217,7 +231,8 @@ def function(func=None, input_signature=None, autograph=True, jit_compile=None,
         func: the function. Tensors in its arguments become the graph's inputs.
         input_signature: specs of the arguments: one graph takes all that fit them.
         reduce_retracing: leave differing sizes open, rather than trace for each.
-        jit_compile: taken, as TensorFlow does, and without effect: the plan runs.
+        jit_compile: compile the whole graph to machine code, in the background; the plan
+            runs until it is there, and where an operation has no such form (`jit_reason`).
 
     >>> import minitf as tf
     >>> @tf.function
@@ -231,7 +246,8 @@ def function(func=None, input_signature=None, autograph=True, jit_compile=None,
 
     def decorate(python_function: Callable) -> Function:
         return Function(python_function, input_signature,
-                        bool(reduce_retracing or experimental_relax_shapes), autograph)  # fmt: skip
+                        bool(reduce_retracing or experimental_relax_shapes), autograph,
+                        bool(jit_compile or experimental_compile))  # fmt: skip
 
     return decorate if func is None else decorate(func)
 

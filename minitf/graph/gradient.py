@@ -70,8 +70,14 @@ class Differentiable:
         self.full, self.kept = full, outputs[count:]
         self.position = {id(t): i for i, t in enumerate(outputs) if i >= there}
         self.concrete = make(graph.giving(outputs))
+        self.concrete.compiled = concrete.compiled
         self.concrete.differentiable = self
-        self._call = functools.cache(lambda gradient: make(gradient.graph))
+        self._call = functools.cache(self._make_call)
+
+    def _make_call(self, gradient: GradientGraph):
+        call = type(self.concrete)(gradient.graph)
+        call.compiled = self.concrete.compiled
+        return call
 
     def connected(self, upstream: Sequence) -> list[bool]:
         """For each source, whether a gradient will arrive there."""

@@ -149,6 +149,10 @@ PASSES: dict[str, Pass] = {
 }  # fmt: skip
 
 
+# What a graph goes through before it becomes machine code, which has loops of its own.
+BEFORE_FUSION = tuple(name for name in PASSES if name != "fuse")
+
+
 def optimise(graph: Graph, passes: tuple[str, ...] = tuple(PASSES)) -> Graph:
     """Runs the passes in order; MINITF_DEBUG=3 shows the graph around each."""
     if debug.level >= 3:

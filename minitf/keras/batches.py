@@ -77,6 +77,9 @@ class Batches:
 
     def epoch(self, together: int = 1) -> Iterator[tuple]:
         """One epoch's `(first step, last step, batches)`, with so many batches at a time."""
+        if together > 1 and self.source is None and self.steps is None:
+            yield from self._groups(together)
+            return
         batches = self._all() if self.steps is None else self._some()
         first, group = 0, []
         for batch in batches:
@@ -112,14 +115,24 @@ class Batches:
             self._iterator = None
 
     def _from_arrays(self) -> Iterator[tuple]:
+        return self._rows(self.batch_size)
+
+    def _rows(self, size: int) -> Iterator[tuple]:
+        """So many rows at a time, in the order of this epoch."""
         order = np.arange(self.size)
         if self.shuffle:
             order = np.random.default_rng(SEEDS.pair()).permutation(self.size)
-        for start in range(0, self.size, self.batch_size):
-            picked = order[start : start + self.batch_size]
-            rows = picked if self.shuffle else slice(start, start + self.batch_size)
-            yield tuple([a[rows] if isinstance(a, np.ndarray) else
-                         nest.map_structure(lambda a: a[rows], a) for a in self.data])  # fmt: skip
+        for start in range(0, self.size, size):
+            rows = order[start : start + size] if self.shuffle else slice(start, start + size)
+            yield _cut(self.data, rows)
+
+    def _groups(self, together: int) -> Iterator[tuple]:
+        """As `epoch`, with the rows of a whole group picked at once."""
+        first = 0
+        for rows in self._rows(self.batch_size * together):
+            group = Group(rows, self.batch_size)
+            yield first, first + together - 1, group
+            first += together
 
     def _from_source(self) -> Iterator[tuple]:
         # A generator goes on where the last epoch stopped; a data set starts again.
@@ -133,6 +146,21 @@ class Batches:
             batch = batch if isinstance(batch, tuple) else (batch,)
             batch = nest.map_structure(as_array, batch)
             yield batch if self.class_weight is None else _weighted(batch, self.class_weight)
+
+
+class Group(list):
+    """Batches that lie one behind the other in the arrays of `rows`."""
+
+    def __init__(self, rows: tuple, size: int):
+        self.rows, self.size = rows, size
+        total = len(nest.flatten(rows)[0])
+        super().__init__(_cut(rows, slice(at, at + size)) for at in range(0, total, size))
+
+
+def _cut(data: tuple, rows) -> tuple:
+    """These rows of all arrays."""
+    return tuple([a[rows] if isinstance(a, np.ndarray) else
+                  nest.map_structure(lambda a: a[rows], a) for a in data])  # fmt: skip
 
 
 def _is_array(x) -> bool:

@@ -17,7 +17,7 @@ from minitf.core.tensor import Tensor
 from minitf.core.waiting import resume
 from minitf.graph.function import function, functions_run_eagerly
 from minitf.keras import optimizers
-from minitf.keras.batches import unpack
+from minitf.keras.batches import Group, unpack
 from minitf.keras.compiled import CompileLoss, CompileMetrics
 from minitf.keras.metrics import Mean, Metric
 from minitf.keras.registry import ours
@@ -53,7 +53,8 @@ class Steps:
             weighted_metrics: the same, but sample weights count in them.
             run_eagerly: run the step as plain Python, to debug it.
             steps_per_execution: how many steps to take between calls of callbacks.
-            jit_compile: taken, as Keras does, and without effect: the step's plan runs.
+            jit_compile: True compiles the whole step to machine code, in the background; with
+                `steps_per_execution`, all those steps run in one call of it.
 
         Raises:
             ValueError: an argument is of the wrong type.
@@ -182,28 +183,47 @@ class Steps:
     def _run(self, kind: str, batches: list):
         """Runs `train_step`, `test_step` or `predict_step` on each of these batches of
         arrays. Gives what the last one gives."""
+        eagerly = self.run_eagerly or functions_run_eagerly()
+        if isinstance(batches, Group) and self.jit_compile is True and not eagerly:
+            results, batches = self._run_together(kind, batches)
         for batch in batches:
             leaves = nest.flatten(batch)
-            if self.run_eagerly or functions_run_eagerly():
+            if eagerly:
                 tensors = [a if a is None else Tensor(a, spec_of(a)) for a in leaves]
                 results = getattr(self, f"{kind}_step")(nest.pack(batch, tensors))
                 continue
-            steps = vars(self).setdefault("_steps", {})
-            arrays = [a for a in leaves if a is not None]
-            key = (kind, len(batch), *[a is not None and (a.shape[1:], a.dtype) for a in leaves])
-            step = steps.get(key)
-            if step is None:
-                step = steps[key] = self._traced(kind, batch, leaves)
-            values = step.run(*arrays)
+            step = self._step_for(kind, batch, leaves)
+            values = step.run(*[a for a in leaves if a is not None])
             results = step.pack([Tensor(r, spec_of(r)) for r in values])
         return results
+
+    def _run_together(self, kind: str, group: Group) -> tuple:
+        """Runs the full batches of a group in one call of machine code, if it is there.
+        Gives the results, and the batches that are left to do."""
+        leaves = nest.flatten(group.rows)
+        step = self._step_for(kind, group[0], nest.flatten(group[0]))
+        count = len(leaves[0]) // group.size
+        values = None
+        if count and all(a is not None for a in leaves):
+            values = step.runner.run_many(count, group.size, *leaves)
+        if values is None:
+            return None, list(group)
+        return step.pack([Tensor(r, spec_of(r)) for r in values]), list(group)[count:]
+
+    def _step_for(self, kind: str, batch: tuple, leaves: list):
+        """The traced step for batches of these types and shapes of rows."""
+        steps = vars(self).setdefault("_steps", {})
+        key = (kind, len(batch), *[a is not None and (a.shape[1:], a.dtype) for a in leaves])
+        if key not in steps:
+            steps[key] = self._traced(kind, batch, leaves)
+        return steps[key]
 
     def _traced(self, kind: str, batch: tuple, leaves: list):
         """The step for batches like this one, but of any size."""
         specs = nest.pack(batch, [a if a is None else _open_spec(a) for a in leaves])
         method = getattr(self, f"{kind}_step")
         self._build_for(kind, specs)
-        step = function(lambda data: method(data))
+        step = function(lambda data: method(data), jit_compile=self.jit_compile is True)
         step.__name__ = f"{kind}_step"
         concrete = step.get_concrete_function(specs)
         concrete.plan  # written now, so that an error comes before the first step

@@ -144,3 +144,61 @@ def log1p_32(x):
     y = log32(u) * x / (u - f32(1.0))
     y = x if u == f32(1.0) else y
     return u if u == _INFINITY else y
+
+
+# ---- for whole graphs: sums in any order, largest numbers, rows ----
+
+
+def _of_numbers(write):
+    """An intrinsic of float32 or float64 numbers, all of one type."""
+
+    @intrinsic
+    def two(typing_context, a, b):
+        kind = b if isinstance(b, types.Float) else types.float64
+        return kind(kind, kind), lambda context, builder, signature, given: write(builder, *given)
+
+    return two
+
+
+# Adding in any order is what lets a loop over a sum vectorise; nothing else may be reordered.
+plus = _of_numbers(lambda builder, a, b: builder.fadd(a, b, flags=("reassoc", "nsz", "contract")))
+
+
+@intrinsic
+def plus_times(typing_context, total, a, b):
+    """total + a * b, in one instruction where there is one, in any order of a sum."""
+
+    def generate(context, builder, signature, given):
+        product = builder.fmul(given[1], given[2], flags=("contract",))
+        return builder.fadd(given[0], product, flags=("reassoc", "nsz", "contract"))
+
+    return a(a, a, a), generate
+
+
+def _pick(comparison: str):
+    """The larger or smaller of two numbers, of which none is NaN."""
+
+    def write(builder, a, b):
+        chosen = builder.fcmp_ordered(comparison, a, b, flags=("nnan", "nsz"))
+        return builder.select(chosen, a, b)
+
+    return _of_numbers(write)
+
+
+largest, smallest = _pick(">"), _pick("<")
+
+
+@_inlined
+def larger(a, b):
+    return a if a > b or a != a else b
+
+
+@_inlined
+def smaller(a, b):
+    return a if a < b or a != a else b
+
+
+@_inlined
+def row_of(index, count):
+    """The nearest row that there is, as compiled TensorFlow takes it."""
+    return max(0, min(index, count - 1))

@@ -1,0 +1,265 @@
+"""From an optimised graph to loops: each operation by its rule.
+
+A tensor becomes a `Value`: an expression for the number at an index. Broadcasting,
+transposing and the like only change the index, so they cost nothing. What an operation
+computes goes to a buffer, by a loop (`loops.py`). The rules are in `rules.py` and
+`matrix_rules.py`, a table of functions `rule(emitter, node)`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from minitf.base.dtypes import DType, resource
+from minitf.core.node import Node
+from minitf.core.tensor import Tensor
+from minitf.graph.graph import Graph
+from minitf.graph.native.loops import Block, Buffer, Item, Loop, Statement, names
+
+RULES: dict[str, Callable] = {}
+TYPES = {
+    "float32": "float32", "float64": "float64", "int32": "int32", "int64": "int64", "bool": "boolean",
+}  # fmt: skip
+
+
+class Unsupported(Exception):
+    """The graph holds something that has no rule; the message says what."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A tensor: sizes as source text ("1" for a size of one), and the number at an index."""
+
+    dims: tuple[str, ...]
+    dtype: str
+    at: Callable[[tuple[str, ...]], str]
+    buffer: Buffer | None = None  # where it lies whole, in order, if it does
+
+
+def rule(*ops: str) -> Callable:
+    """Marks a function as the rule of these operations."""
+
+    def mark(function: Callable) -> Callable:
+        RULES.update(dict.fromkeys(ops, function))
+        return function
+
+    return mark
+
+
+def numba_type(dtype: DType) -> str:
+    if dtype.name not in TYPES:
+        raise Unsupported(f"numbers of type {dtype.name}")
+    return TYPES[dtype.name]
+
+
+def squeezed(dims: tuple[str, ...]) -> tuple[str, ...]:
+    """The sizes that a loop goes over."""
+    return tuple([d for d in dims if d != "1"])
+
+
+def indices(dims: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """An index with all dimensions, from one without those of size 1."""
+    rest = iter(own)
+    return tuple(["0" if d == "1" else next(rest) for d in dims])
+
+
+class Emitter:
+    """Collects the items of a graph.
+
+    arguments   buffers of the placeholders, then of array constants
+    variables   Storage id -> (storage, its buffer)
+    sizes       what each open size is called: (argument, axis) -> name
+    same        pairs of names that must be equal when it runs
+    """
+
+    def __init__(self, graph: Graph, placeholders: list[Tensor]):
+        self.graph = graph
+        self.items: list[Item] = []
+        self.values: dict[int, Value] = {}
+        self.arguments: list[Buffer] = []
+        self.constants: list = []
+        self.variables: dict[int, tuple] = {}
+        self.written: set[str] = set()
+        self.sizes: dict[str, tuple[int, int]] = {}
+        self.same: set[tuple[str, str]] = set()
+        self._count = 0
+        for tensor in placeholders:
+            self._placeholder(tensor)
+        self.last_use = {
+            id(t): place for place, node in enumerate(graph.nodes) for t in node.inputs
+        } | {id(t): len(graph.nodes) for t in graph.outputs}
+
+    def run(self) -> list[Value]:
+        """Emits all nodes; gives the values of the outputs.
+
+        Raises:
+            Unsupported: an operation has no rule, or not for these types and shapes.
+        """
+        for self.place, node in enumerate(self.graph.nodes):
+            name = node.op.name
+            known = name if name in RULES else "elementwise" if node.op.scalar else None
+            if known is None:
+                raise Unsupported(f"the operation {name}")
+            RULES[known](self, node)
+        return [self._result(self.value(t)) for t in self.graph.outputs]
+
+    def _result(self, value: Value) -> Value:
+        """A value in a buffer that nothing else changes."""
+        own = value.buffer is not None and value.buffer.kind in ("array", "number")
+        return value if own else self.loop(value.dims, value.dtype, value.at)
+
+    # ---- tensors ----
+
+    def value(self, tensor: Tensor) -> Value:
+        """What stands for a tensor; a constant is written out, or becomes an argument."""
+        if id(tensor) not in self.values:
+            if tensor.array is None:
+                raise Unsupported("a tensor from another graph")
+            self.values[id(tensor)] = self._constant(tensor)
+        return self.values[id(tensor)]
+
+    def _constant(self, tensor: Tensor) -> Value:
+        kind = numba_type(tensor.dtype)
+        if tensor.array.size == 1:
+            number = tensor.array.reshape(())[()].item()
+            text = f"float('{number}')" if number in (float("inf"), float("-inf")) or (
+                number != number) else repr(number)  # fmt: skip
+            text = text if kind == "boolean" else f"{kind}({text})"
+            return Value(("1",) * tensor.array.ndim, kind, lambda index: text)
+        dims = tuple(map(str, tensor.array.shape))
+        buffer = self.buffer(dims, kind, "constant")
+        buffer.rank = len(dims)
+        self.constants.append((buffer, tensor.array))
+        return self.stored(buffer, dims)
+
+    def _placeholder(self, tensor: Tensor) -> None:
+        kind, place, dims = numba_type(tensor.dtype), len(self.arguments), []
+        if tensor.shape.rank is None:
+            raise Unsupported("an argument of unknown rank")
+        for axis, size in enumerate(tensor.shape):
+            dims.append(f"n{place}_{axis}" if size is None else str(size))
+            if size is None:
+                self.sizes[dims[-1]] = (place, axis)
+        buffer = Buffer(f"a{place}", squeezed(tuple(dims)), kind, "argument", len(dims))
+        self.arguments.append(buffer)
+        self.values[id(tensor)] = self.stored(buffer, tuple(dims))
+
+    def variable(self, handle: Tensor) -> Buffer:
+        """The buffer of a variable."""
+        storage = handle.array
+        if handle.dtype is not resource or id(storage) not in self.variables:
+            spec = getattr(handle.spec, "value", None)
+            if spec is None or not spec.shape.is_fully_defined():
+                raise Unsupported("a variable whose shape may change")
+            dims = squeezed(tuple(map(str, spec.shape)))
+            name = f"v{len(self.variables)}"
+            buffer = Buffer(name, dims, numba_type(spec.dtype), "variable", spec.shape.rank)
+            self.variables[id(storage)] = storage, buffer
+        return self.variables[id(storage)][1]
+
+    # ---- what rules say ----
+
+    def buffer(self, dims: tuple[str, ...], dtype: str, stem: str = "t") -> Buffer:
+        """A new buffer; of one number, a plain local."""
+        self._count += 1
+        kept = squeezed(dims)
+        kind = stem if stem == "constant" else "array" if kept else "number"
+        return Buffer(f"{stem[0]}{self._count}", kept, dtype, kind)
+
+    def stored(self, buffer: Buffer, dims: tuple[str, ...]) -> Value:
+        """The value that lies in a buffer."""
+
+        def at(index: tuple[str, ...]) -> str:
+            return buffer.at([i for i, d in zip(index, dims) if d != "1"])
+
+        return Value(dims, buffer.dtype, at, buffer)
+
+    def give(self, node: Node, value: Value) -> None:
+        """Says what a node's output is."""
+        self.values[id(node.output)] = value
+
+    def loop(self, dims: tuple[str, ...], dtype: str, at: Callable) -> Value:
+        """A new buffer, each number of which is what `at(index)` says."""
+        buffer, kept = self.buffer(dims, dtype), squeezed(dims)
+        own = names(kept)
+        self.items.append(Loop(kept, [Statement(buffer, own, at(indices(dims, own)))]))
+        return self.stored(buffer, dims)
+
+    def fold(self, value: Value, out: tuple[str, ...], axes: set[int], dtype: str, fold: str,
+             start: str, wide: str = "") -> Value:  # fmt: skip
+        """A reduction over `axes`; `out` are the sizes that stay, "1" for those that go."""
+        kept = squeezed(value.dims)
+        own = names(kept)
+        index = indices(value.dims, own)
+        buffer = self.buffer(out, dtype)
+        target = tuple([i for k, i in enumerate(index) if k not in axes and value.dims[k] != "1"])
+        statement = Statement(buffer, target, value.at(index), fold, start, wide)
+        self.items.append(Loop(kept, [statement]))
+        return self.stored(buffer, out)
+
+    def block(self, dims: tuple[str, ...], dtype: str, lines: Callable, *values: Value) -> Value:
+        """Lines of their own: `lines(name of the new buffer, names of the inputs)`."""
+        buffer = self.buffer(dims, dtype)
+        inputs = [self.whole(v).buffer.name for v in values]
+        made = buffer if buffer.kind == "array" else None
+        self.items.append(Block(lines(buffer.name, *inputs), tuple(inputs), (buffer.name,), made))
+        return self.stored(buffer, dims)
+
+    def view(self, dims: tuple[str, ...], lines: Callable, value: Value) -> Value:
+        """The same memory with other sizes."""
+        if value.buffer is None or value.buffer.kind == "variable":
+            value = self.loop(value.dims, value.dtype, value.at)
+        buffer, old = self.buffer(dims, value.dtype), value.buffer.name
+        self.items.append(Block(lines(buffer.name, old), (old,), (buffer.name,)))
+        return self.stored(buffer, dims)
+
+    def whole(self, value: Value) -> Value:
+        """The value, lying in a buffer."""
+        return value if value.buffer is not None else self.loop(value.dims, value.dtype, value.at)
+
+    def assign(self, handle: Tensor, dims: tuple[str, ...], at: Callable) -> Value:
+        """Writes a variable; what was read from it before and is still to be used is saved."""
+        buffer = self.variable(handle)
+        for key, value in self.values.items():
+            still_used = self.last_use.get(key, -1) > self.place
+            if still_used and buffer.at(()).split("|")[0] in value.at(names(value.dims)):
+                self.values[key] = self.loop(value.dims, value.dtype, value.at)
+        own = names(buffer.dims)
+        expression = at(indices(dims, own))
+        if f"‹{buffer.name}|" in expression.replace(buffer.at(own), ""):
+            # It reads other numbers of the variable than the one it writes: not in place.
+            saved = self.loop(dims, buffer.dtype, at)
+            expression = saved.at(indices(dims, own))
+        self.items.append(Loop(buffer.dims, [Statement(buffer, own, expression)]))
+        self.written.add(buffer.name)
+        return self.stored(buffer, dims)
+
+    # ---- sizes ----
+
+    def joined(self, *values: Value) -> tuple[str, ...]:
+        """The sizes that these broadcast to."""
+        rank = max(len(v.dims) for v in values)
+        dims = ["1"] * rank
+        for value in values:
+            for axis, size in enumerate(value.dims, rank - len(value.dims)):
+                dims[axis] = self.equal(dims[axis], size)
+        return tuple(dims)
+
+    def equal(self, a: str, b: str) -> str:
+        """One size for two that are the same, now or whenever it runs."""
+        if a == b or b == "1":
+            return a
+        if a == "1":
+            return b
+        self.same.add((a, b))
+        return a if a.isdigit() else b if b.isdigit() else min(a, b)
+
+
+def stretched(value: Value, dims: tuple[str, ...]) -> Callable:
+    """`at` for a larger shape that the value is broadcast to."""
+    extra = len(dims) - len(value.dims)
+
+    def at(index: tuple[str, ...]) -> str:
+        inner = index[extra:]
+        return value.at(tuple(["0" if d == "1" else i for d, i in zip(value.dims, inner)]))
+
+    return at

@@ -1,0 +1,257 @@
+"""Rules of the operations that put many numbers together: products, sums, choices of rows.
+"""
+
+from minitf.core.node import Node
+from minitf.graph.native.emit import (
+    Emitter, Unsupported, Value, numba_type, rule, squeezed, stretched,
+)  # fmt: skip
+from minitf.graph.native.rules import FLOATS
+
+BATCH = 32  # what to expect of a size that is open
+SMALL = 16_384  # multiplications below which loops are as quick as a call of BLAS
+EXACT = 8_192  # numbers that may be added up in float32
+
+
+def _guess(size: str) -> int:
+    return int(size) if size.isdigit() else BATCH
+
+
+@rule("matmul")
+def matmul(e: Emitter, node: Node) -> None:
+    """Small products as loops, large ones by BLAS; a batch of them one by one."""
+    a, b = (e.value(t) for t in node.inputs)
+    if a.dtype not in FLOATS or len(a.dims) < 2 or len(b.dims) < 2:
+        raise Unsupported("matmul of whole numbers")
+    flip_a, flip_b = (bool(node.attrs.get(f"transpose_{s}")) for s in "ab")
+    m, k = a.dims[-2:][::-1] if flip_a else a.dims[-2:]
+    k2, n = b.dims[-2:][::-1] if flip_b else b.dims[-2:]
+    k = e.equal(k, k2)
+    if len(a.dims) > 2 or len(b.dims) > 2:
+        _batched(e, node, (m, k, n), flip_a, flip_b)
+        return
+    small = _guess(m) * _guess(k) * _guess(n) < SMALL
+    write = _product_loops if small or "1" in (m, k, n) else _product_blas
+
+    def lines(out: str, x: str, y: str) -> list[str]:
+        return write(out, x, y, (m, k, n), flip_a, flip_b, a.dtype)
+
+    e.give(node, e.block((m, n), a.dtype, lines, a, b))
+
+
+def _at(name: str, sizes: tuple[str, ...], index: tuple[str, ...]) -> str:
+    kept = [i for i, s in zip(index, sizes) if s != "1"]
+    return f"{name}[{', '.join(kept)}]" if kept else name
+
+
+def _product_loops(out: str, x: str, y: str, sizes: tuple, flip_a: bool, flip_b: bool,
+                   dtype: str) -> list[str]:  # fmt: skip
+    """Three loops; the innermost goes along memory, so that it vectorises."""
+    m, k, n = sizes
+    left = _at(x, (k, m), ("q", "i")) if flip_a else _at(x, (m, k), ("i", "q"))
+    right = _at(y, (n, k), ("j", "q")) if flip_b else _at(y, (k, n), ("q", "j"))
+    target = _at(out, (m, n), ("i", "j"))
+    if flip_b or n == "1":  # along the sum
+        return [
+            f"for i in range({m}):", f"    for j in range({n}):", f"        s = {dtype}(0)",
+            f"        for q in range({k}):", f"            s = plus_times(s, {left}, {right})",
+            f"        {target} = s",
+        ]  # fmt: skip
+    clear = [] if target == out else [f"{out}[:] = 0"]
+    first, second = ("q", "i") if flip_a else ("i", "q")
+    sizes_of = {"i": m, "q": k}
+    return (clear or [f"{out} = {dtype}(0)"]) + [
+        f"for {first} in range({sizes_of[first]}):",
+        f"    for {second} in range({sizes_of[second]}):", f"        s = {left}",
+        f"        for j in range({n}):", f"            {target} = plus_times({target}, s, {right})",
+    ]  # fmt: skip
+
+
+def _product_blas(out: str, x: str, y: str, sizes: tuple, flip_a: bool, flip_b: bool,
+                  dtype: str) -> list[str]:  # fmt: skip
+    return [f"np.dot({x}{'.T' * flip_a}, {y}{'.T' * flip_b}, {out})"]
+
+
+def _batched(e: Emitter, node: Node, sizes: tuple, flip_a: bool, flip_b: bool) -> None:
+    """A product for each index of the leading dimensions, which may broadcast."""
+    a, b = (e.value(t) for t in node.inputs)
+    lead = e.joined(Value(a.dims[:-2], "", str), Value(b.dims[:-2], "", str))
+    m, k, n = sizes
+    if "1" in (m, k, n):
+        raise Unsupported("a batch of products with a size of 1")
+    small = _guess(m) * _guess(k) * _guess(n) < SMALL
+    write = _product_loops if small else _product_blas
+    kept = [axis for axis, d in enumerate(lead) if d != "1"]
+
+    def part(name: str, dims: tuple[str, ...]) -> str:
+        extra = len(lead) - (len(dims) - 2)
+        index = [f"b{axis}" for axis in kept if axis >= extra and dims[axis - extra] != "1"]
+        return f"{name}[{', '.join(index)}]" if index else name
+
+    def lines(out: str, x: str, y: str) -> list[str]:
+        heads = [f"{'    ' * depth}for b{axis} in range({lead[axis]}):"
+                 for depth, axis in enumerate(kept)]  # fmt: skip
+        body = [f"p, q0, r = {part(x, a.dims)}, {part(y, b.dims)}, {part(out, (*lead, m, n))}"]
+        body += write("r", "p", "q0", sizes, flip_a, flip_b, a.dtype)
+        return heads + ["    " * len(kept) + line for line in body]
+
+    e.give(node, e.block((*lead, m, n), a.dtype, lines, a, b))
+
+
+# ---- reductions ----
+
+JOIN = {
+    "reduce_sum": ("plus({0}, {1})", "0"), "reduce_mean": ("plus({0}, {1})", "0"),
+    "reduce_prod": ("{0} * {1}", "1"), "reduce_max": ("larger({0}, {1})", "-np.inf"),
+    "reduce_min": ("smaller({0}, {1})", "np.inf"),
+    "largest": ("largest({0}, {1})", "-np.inf"),
+    "reduce_all": ("{0} and {1}", "True"), "reduce_any": ("{0} or {1}", "False"),
+}  # fmt: skip
+
+
+@rule(*[name for name in JOIN if name.startswith("reduce")])
+def reduce(e: Emitter, node: Node) -> None:
+    value, op = e.value(node.inputs[0]), node.op.name
+    rank = len(value.dims)
+    axis = node.attrs.get("axis")
+    axes = {a % rank for a in axis} if axis is not None else set(range(rank))
+    out = tuple(["1" if k in axes else d for k, d in enumerate(value.dims)])
+    found = _folded(e, value, out, axes, op)
+    if op == "reduce_mean":
+        found = _divided(e, found, [value.dims[k] for k in axes])
+    gone = () if node.attrs.get("keepdims") else axes
+    dims = tuple([d for k, d in enumerate(found.dims) if k not in gone])
+
+    def at(index: tuple[str, ...]) -> str:
+        rest = iter(index)
+        return found.at(tuple(["0" if k in gone else next(rest) for k in range(rank)]))
+
+    e.give(node, Value(dims, found.dtype, at, found.buffer))
+
+
+def _folded(e: Emitter, value: Value, out: tuple, axes: set[int], op: str) -> Value:
+    fold, start = JOIN[op]
+    if all(value.dims[k] == "1" for k in axes):
+        return value
+    dtype = value.dtype
+    if dtype not in FLOATS and "inf" in start:
+        raise Unsupported(f"{op} of whole numbers")
+    if dtype not in FLOATS and fold.startswith("plus"):
+        fold = "{0} + {1}"
+    count = 1
+    for k in axes:
+        count *= _guess(value.dims[k])
+    wide = "float64" if dtype == "float32" and "plus" in fold and count > EXACT else ""
+    start = start if dtype == "boolean" else f"{wide or dtype}({start})"
+    return e.fold(value, out, axes, dtype, fold, start, wide)
+
+
+def _divided(e: Emitter, value: Value, sizes: list[str]) -> Value:
+    count = " * ".join(sizes) or "1"
+    if value.dtype not in FLOATS:
+        raise Unsupported("the mean of whole numbers")
+    return e.loop(value.dims, value.dtype, lambda i: f"{value.at(i)} / {value.dtype}({count})")
+
+
+@rule("sum_to_like")
+def sum_to_like(e: Emitter, node: Node) -> None:
+    """The gradient of broadcasting: adds up over what was stretched."""
+    value, like = (e.value(t) for t in node.inputs)
+    extra = len(value.dims) - len(like.dims)
+    wanted = ("1",) * extra + like.dims
+    axes = {k for k, (a, b) in enumerate(zip(value.dims, wanted)) if b == "1" and a != "1"}
+    found = _folded(e, value, wanted, axes, "reduce_sum") if axes else value
+
+    def at(index: tuple[str, ...]) -> str:
+        return found.at(("0",) * extra + index)
+
+    e.give(node, Value(like.dims, found.dtype, at, found.buffer))
+
+
+@rule("softmax", "log_softmax")
+def softmax(e: Emitter, node: Node) -> None:
+    """Less the largest of each row, so that no power is too large."""
+    value = e.value(node.inputs[0])
+    last = len(value.dims) - 1
+    if node.attrs.get("axis", -1) not in (-1, last) or value.dtype not in FLOATS:
+        raise Unsupported("softmax along another axis than the last")
+    out = (*value.dims[:-1], "1")
+    top = stretched(_folded(e, value, out, {last}, "largest"), value.dims)
+    exp, log = ("exp32", "log32") if value.dtype == "float32" else ("math.exp", "math.log")
+    power = e.loop(value.dims, value.dtype, lambda i: f"{exp}({value.at(i)} - {top(i)})")
+    total = stretched(_folded(e, power, out, {last}, "reduce_sum"), value.dims)
+    if node.op.name == "softmax":
+        e.give(node, e.loop(value.dims, value.dtype, lambda i: f"{power.at(i)} / {total(i)}"))
+        return
+    e.give(node, e.loop(value.dims, value.dtype,
+                        lambda i: f"{value.at(i)} - {top(i)} - {log}({total(i)})"))  # fmt: skip
+
+
+@rule("sparse_cross_entropy")
+def sparse_cross_entropy(e: Emitter, node: Node) -> None:
+    """`log(sum(exp(x - top))) - (x[label] - top)` for each row."""
+    labels, logits = (e.value(t) for t in _labels_first(node))
+    last = len(logits.dims) - 1
+    if last != 1 or logits.dtype not in FLOATS or "1" in logits.dims:
+        raise Unsupported("sparse_cross_entropy of more than rows of scores")
+    out = (logits.dims[0], "1")
+    top = _folded(e, logits, out, {1}, "largest")
+    exp, log = ("exp32", "log32") if logits.dtype == "float32" else ("math.exp", "math.log")
+    wide = stretched(top, logits.dims)
+    power = e.loop(logits.dims, logits.dtype, lambda i: f"{exp}({logits.at(i)} - {wide(i)})")
+    total = _folded(e, power, out, {1}, "reduce_sum")
+    whole = e.whole(logits)
+
+    def at(index: tuple[str, ...]) -> str:
+        row, zero = index[0], (index[0], "0")
+        picked = whole.buffer.at((row, f"row_of({labels.at((row,))}, {logits.dims[1]})"))
+        return f"{log}({total.at(zero)}) - ({picked} - {top.at(zero)})"
+
+    e.give(node, e.loop((logits.dims[0],), logits.dtype, at))
+
+
+def _labels_first(node: Node) -> tuple:
+    first, second = node.inputs
+    return (first, second) if first.dtype.is_integer else (second, first)
+
+
+@rule("argmax", "argmin")
+def argmax(e: Emitter, node: Node) -> None:
+    value = e.value(node.inputs[0])
+    rank = len(value.dims)
+    axis = node.attrs.get("axis", 0) % rank
+    if axis != rank - 1 or "1" in value.dims[-1:] or value.dtype not in FLOATS:
+        raise Unsupported(f"{node.op.name} along another axis than the last")
+    sign, dtype = ">" if node.op.name == "argmax" else "<", numba_type(node.output.dtype)
+    lead = value.dims[:-1]
+    kept = squeezed(lead)
+    index = tuple([f"i{k}" for k in range(len(kept))])
+
+    def lines(out: str, x: str) -> list[str]:
+        pad = "    " * len(index)
+        at = ", ".join([*index, "j"])
+        target = f"{out}[{', '.join(index)}]" if index else out
+        heads = [f"{'    ' * d}for {i} in range({s}):" for d, (i, s) in enumerate(zip(index, kept))]
+        first = at[:-1] + "0"
+        body = [f"best, place = {x}[{first}], 0", f"for j in range(1, {value.dims[-1]}):",
+                f"    if {x}[{at}] {sign} best:", f"        best, place = {x}[{at}], j",
+                f"{target} = {dtype}(place)"]  # fmt: skip
+        return heads + [pad + line for line in body]
+
+    e.give(node, e.block(lead, dtype, lines, value))
+
+
+@rule("gather")
+def gather(e: Emitter, node: Node) -> None:
+    """Rows of a table by number, as an embedding looks them up."""
+    table, rows = (e.value(t) for t in node.inputs)
+    attrs = {k: v for k, v in node.attrs.items() if v not in (0, None)}
+    if attrs or "1" in table.dims:
+        raise Unsupported("gather along another axis than the first")
+    whole, count = e.whole(table), len(rows.dims)
+    dims = (*rows.dims, *table.dims[1:])
+
+    def at(index: tuple[str, ...]) -> str:
+        row = f"row_of({rows.at(index[:count])}, {table.dims[0]})"
+        return whole.buffer.at((row, *index[count:]))
+
+    e.give(node, e.loop(dims, table.dtype, at))

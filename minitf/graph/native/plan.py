@@ -1,0 +1,131 @@
+"""A graph compiled as a whole: what `jit_compile=True` runs in place of the plan.
+
+The plan runs until the machine code is there, and whenever arrays come that it was not
+made for. Variables are changed in place, if nothing else holds their array.
+"""
+
+import functools
+import sys
+import threading
+from collections.abc import Callable
+
+import numpy as np
+
+from minitf.base import debug
+from minitf.core.tensor import Tensor
+from minitf.graph.graph import Graph
+from minitf.graph.native import matrix_rules, rules, slice_rules  # noqa: F401  they fill the table
+from minitf.graph.native.emit import Emitter, Unsupported
+from minitf.graph.native.source import module_source
+from minitf.kernels import hot
+
+PATIENCE = 0.3  # seconds to wait for the compiler before the plan runs
+HELD = 2  # references to an array that only its variable and the question itself hold
+
+
+class NativePlan:
+    """Runs a graph as machine code.
+
+    source   what Numba compiles
+    reason   why it does not, if it does not
+    """
+
+    def __init__(self, graph: Graph, placeholders: list[Tensor], plan: Callable):
+        self.fallback = plan
+        self.reason, self.compiled = "", None
+        self.several = False  # whether `run_many` will be asked for
+        self._thread: threading.Thread | None = None
+        try:
+            emitter = Emitter(graph, placeholders)
+            results = emitter.run()
+        except Unsupported as error:
+            self.reason = str(error)
+            return
+        self._emitted = emitter, results
+        self._specs = [t.spec for t in placeholders]
+        self._same = [(emitter.sizes.get(a, a), emitter.sizes.get(b, b)) for a, b in emitter.same]
+        self._constants = [np.ascontiguousarray(array) for _, array in emitter.constants]
+        self._variables = [(storage, buffer.name in emitter.written)
+                           for storage, buffer in emitter.variables.values()]  # fmt: skip
+        self._types = [t.dtype.numpy.type if not t.shape.rank else None for t in graph.outputs]
+
+    @property
+    def source(self) -> str:
+        """What Numba compiles; empty where it cannot."""
+        return "" if self.reason else module_source(*self._emitted, self.several)
+
+    def run(self, *arrays) -> tuple:
+        """A tuple of arrays, as the plan gives it."""
+        if (self.compiled is None and not self._is_ready()) or not self._fits(arrays):
+            return self.fallback.run(*arrays)
+        return self._call(self.compiled.run, arrays)
+
+    def run_many(self, count: int, size: int, *arrays) -> tuple | None:
+        """`count` runs, each on the next `size` rows of all arrays, in one call; gives what
+        the last gives. None, and nothing has run, where that is not possible (yet)."""
+        self.several = True
+        if self.compiled is None and not self._is_ready():
+            return None
+        one = [a[:size] for a in arrays]
+        if not hasattr(self.compiled, "many") or not self._fits(one):
+            return None
+        return self._call(functools.partial(self.compiled.many, count, size), arrays)
+
+    def _call(self, function: Callable, arrays) -> tuple:
+        given = [_flat(a) for a in arrays]
+        values = function(*given, *self._constants, *self._storages())
+        return tuple([v if t is None else t(v) for v, t in zip(values, self._types)])
+
+    def _is_ready(self) -> bool:
+        if self.reason or hot.mode() == "never":
+            return False
+        if self._thread is None:
+            self._thread = threading.Thread(target=self.compile, daemon=True)
+            self._thread.start()
+            self._thread.join(None if hot.mode() == "always" else PATIENCE)
+        return self.compiled is not None
+
+    def compile(self) -> None:
+        """Makes the machine code, or takes it from the disk."""
+        from minitf.kernels.compile import load
+
+        debug.say(1, "compiling a whole graph")
+        try:
+            self.compiled = load(self.source)
+        except Exception as error:  # whatever Numba cannot take, the plan can
+            self.reason = f"Numba says: {error}"
+            debug.say(1, self.reason)
+
+    def _fits(self, arrays: tuple) -> bool:
+        """Whether these are arrays like those that the code was made for."""
+        for array, spec in zip(arrays, self._specs):
+            if array.dtype != spec.dtype.numpy or not spec.shape.is_compatible_with(array.shape):
+                return False
+        for a, b in self._same:
+            if _size(a, arrays) != _size(b, arrays):
+                return False
+        return True
+
+    def _storages(self) -> list[np.ndarray]:
+        """The arrays of the variables, those that will be changed held by nothing else."""
+        found = []
+        for storage, is_written in self._variables:
+            array = storage.array
+            if type(array) is not np.ndarray or not array.flags.c_contiguous:
+                array = storage.array = np.array(array, order="C", ndmin=0)
+            elif is_written and (
+                sys.getrefcount(array) > HELD + 1 or not array.flags.owndata
+                or not array.flags.writeable
+            ):  # fmt: skip
+                array = storage.array = array.copy()
+            found.append(array if array.ndim else array.reshape(1))
+        return found
+
+
+def _flat(array) -> np.ndarray:
+    return np.ascontiguousarray(array)  # makes (1,) of ()
+
+
+def _size(size, arrays: tuple) -> int:
+    """What an open size is now: a number, or (argument, axis)."""
+    return int(size) if isinstance(size, str) else arrays[size[0]].shape[size[1]]

@@ -1,0 +1,128 @@
+"""Rules of the operations that ask for a shape, and of those that cut and join.
+"""
+
+from minitf.core.node import Node
+from minitf.graph.native.emit import Emitter, Unsupported, Value, names, numba_type, rule, squeezed
+
+
+@rule("size")
+def size(e: Emitter, node: Node) -> None:
+    dims, dtype = e.value(node.inputs[0]).dims, numba_type(node.output.dtype)
+    text = f"{dtype}({' * '.join(dims) or '1'})"
+    e.give(node, Value((), dtype, lambda index: text))
+
+
+@rule("shape")
+def shape(e: Emitter, node: Node) -> None:
+    dims, dtype = e.value(node.inputs[0]).dims, numba_type(node.output.dtype)
+
+    def at(index: tuple[str, ...]) -> str:
+        where = index[0] if index else "0"
+        size = dims[int(where)] if where.isdigit() else f"({', '.join(dims)},)[{where}]"
+        return f"{dtype}({size})"
+
+    e.give(node, Value((str(len(dims)),), dtype, at))
+
+
+@rule("getitem")
+def getitem(e: Emitter, node: Node) -> None:
+    value = e.value(node.inputs[0])
+    dims, places = _cut(node, value.dims)
+
+    def at(index: tuple[str, ...]) -> str:
+        return value.at(tuple([place(index) for place in places]))
+
+    e.give(node, Value(dims, value.dtype, at))
+
+
+def _cut(node: Node, dims: tuple[str, ...]) -> tuple[tuple[str, ...], list]:
+    """The sizes after an index, and for each axis before it the position by the new index."""
+    index = node.attrs["index"]
+    if len(node.inputs) > (2 if node.op.name == "getitem_grad" else 1):
+        raise Unsupported("an index that is known only when it runs")
+    if Ellipsis not in index:
+        index = (*index, Ellipsis)
+    rest = len(dims) - sum(part is not None and part is not Ellipsis for part in index)
+    new: list[str] = []
+    places: list = []
+    for part in index:
+        if part is None:
+            new.append("1")
+        elif part is Ellipsis:
+            for _ in range(rest):
+                _keep(new, places, dims[len(places)], 0, 1)
+        elif isinstance(part, slice):
+            _slice(new, places, dims[len(places)], part)
+        else:
+            size = dims[len(places)]
+            if part < 0 and not size.isdigit():
+                text = f"({size} - {-part})"
+            else:
+                text = str(part % int(size)) if size.isdigit() else str(part)
+            places.append(lambda index, text=text: text)
+    return tuple(new), places
+
+
+def _keep(new: list, places: list, size: str, start: int, step: int) -> None:
+    axis = len(new)
+    new.append(size)
+    if (start, step) == (0, 1):
+        places.append(lambda index: index[axis])
+    else:
+        places.append(lambda index: f"({start} + {index[axis]} * {step})")
+
+
+def _slice(new: list, places: list, size: str, part: slice) -> None:
+    if part == slice(None):
+        _keep(new, places, size, 0, 1)
+    elif not size.isdigit():
+        raise Unsupported("a slice along a size that is known only when it runs")
+    else:
+        start, stop, step = part.indices(int(size))
+        _keep(new, places, str(len(range(start, stop, step))), start, step)
+
+
+@rule("getitem_grad")
+def getitem_grad(e: Emitter, node: Node) -> None:
+    """Zeros, but where the index looked."""
+    value, like = (e.value(t) for t in node.inputs[:2])
+    dims, places = _cut(node, like.dims)
+    kept = squeezed(dims)
+    if not kept or not squeezed(like.dims):
+        raise Unsupported("the gradient of picking one number")
+    own = names(kept)
+    rest = iter(own)
+    index = tuple(["0" if d == "1" else next(rest) for d in dims])
+    target = [p(index) for p, d in zip(places, like.dims) if d != "1"]
+    source = [i for i in index if i != "0"]
+
+    def lines(out: str, g: str) -> list[str]:
+        heads = [f"{'    ' * k}for {i} in range({s}):" for k, (i, s) in enumerate(zip(own, kept))]
+        body = "    " * len(kept) + f"{out}[{', '.join(target)}] = {g}[{', '.join(source)}]"
+        return [f"{out}[:] = 0", *heads, body]
+
+    e.give(node, e.block(like.dims, value.dtype, lines, value))
+
+
+@rule("concat")
+def concat(e: Emitter, node: Node) -> None:
+    values = [e.value(t) for t in node.inputs]
+    axis = node.attrs["axis"] % len(values[0].dims)
+    sizes = [v.dims[axis] for v in values]
+    if not all(size.isdigit() for size in sizes):
+        raise Unsupported("concat along a size that is known only when it runs")
+    dims = list(values[0].dims)
+    dims[axis] = str(sum(map(int, sizes)))
+
+    def at(index: tuple[str, ...]) -> str:
+        if index[axis] == "0":
+            return values[0].at(index)
+        text, start = "", 0
+        for value, size in zip(values, map(int, sizes)):
+            place = "0" if size == 1 else f"({index[axis]} - {start})"
+            here = value.at((*index[:axis], place, *index[axis + 1 :]))
+            text = here if not text else f"({here} if {index[axis]} >= {start} else {text})"
+            start += size
+        return text
+
+    e.give(node, e.loop(tuple(dims), values[0].dtype, at))

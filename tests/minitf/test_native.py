@@ -1,0 +1,213 @@
+"""Graphs as machine code (`jit_compile=True`) give what their plans give."""
+
+import minitf as tf
+import numpy as np
+import pytest
+from minitf.core.door import apply
+from minitf.core.op import OPS
+from minitf.graph.native.loops import Buffer, Loop, Statement, kept_in_memory, merged
+
+pytestmark = pytest.mark.slow  # a compilation takes a second or more
+L = tf.keras.layers
+
+
+@pytest.fixture(autouse=True)
+def compiled_at_once(monkeypatch):
+    monkeypatch.setenv("MINITF_JIT", "always")
+
+
+def both(function, *arguments):
+    """The results of the plan and of the machine code, as arrays."""
+    compiled = tf.function(function, jit_compile=True)
+    found = compiled(*arguments)
+    assert compiled.jit_reason == "" and "def run(" in compiled.jit_source
+    assert compiled.traces()[-1].runner.compiled is not None
+    wanted = tf.function(function)(*arguments)
+    flat = tf.nest.flatten
+    return [(a.numpy(), b.numpy()) for a, b in zip(flat(found), flat(wanted), strict=True)]
+
+
+def same(function, *arguments, tolerance=2e-6):
+    for found, wanted in both(function, *arguments):
+        assert found.dtype == wanted.dtype and found.shape == wanted.shape
+        np.testing.assert_allclose(found, wanted, rtol=tolerance, atol=tolerance)
+
+
+ROWS = [
+    op for op in OPS.values()
+    if op.scalar and op.samples and op.name not in ("lgamma", "left_shift", "right_shift")
+]  # fmt: skip
+
+
+def test_every_elementwise_row():
+    """All in one graph, so that the compiler runs once."""
+    inputs = [[tf.constant(i) for i in op.samples[0].inputs] for op in ROWS]
+
+    def one_by_one(*given):
+        return [apply(op.name, *x) for op, x in zip(ROWS, given, strict=True)]
+
+    same(one_by_one, *inputs, tolerance=3e-6)
+
+
+X = np.linspace(-2, 2, 24, dtype="float32").reshape(4, 6)
+Y = np.cos(np.arange(30, dtype="float32")).reshape(6, 5)
+
+CASES = {
+    "a chain and its sum": lambda x: tf.reduce_sum(tf.tanh(2 * x + 1) * tf.exp(-x * x)),
+    "sums along axes": lambda x: (
+        tf.reduce_sum(x, 0), tf.reduce_mean(x, 1, keepdims=True), tf.reduce_max(x, [0, 1]),
+        tf.reduce_min(x, 0), tf.reduce_prod(x, -1)),
+    "truths": lambda x: (tf.reduce_any(x > 1.9, 1), tf.reduce_all(x > -3), tf.cast(x > 0, "int32")),
+    "rows": lambda x: (tf.nn.softmax(x), tf.nn.log_softmax(x), tf.argmax(x, -1), tf.argmin(x, 1)),
+    "moved": lambda x: (
+        tf.transpose(x), tf.reshape(x, [3, 8]), x[:, 1], x[1:3, ::2], x[..., tf.newaxis, -1],
+        tf.expand_dims(x, 1), tf.squeeze(x[:1]), tf.reshape(tf.transpose(x), [-1])),
+    "joined": lambda x: (tf.concat([x, 2 * x, x[:, :1]], 1), tf.concat([x, x], 0)),
+    "stretched": lambda x: x + tf.reduce_mean(x, 0) - tf.reduce_mean(x, 1, keepdims=True),
+    "looked up": lambda x: (tf.gather(x, [[2, 0], [1, 1]]), tf.one_hot([1, 0, 2], 4)),
+    "nothing": lambda x: (x, tf.constant(3.0), tf.zeros_like(x)),
+    "sizes": lambda x: (tf.shape(x), tf.size(x), tf.ones_like(x)),
+    "not numbers": lambda x: (
+        tf.reduce_max(x / (x - x)), tf.maximum(x, np.nan), tf.reduce_sum(x / 0.0, 0)),
+    "whole numbers": lambda x: (
+        tf.cast(x * 10, "int32") // 3, tf.cast(x * 10, "int64") % 4,
+        tf.reduce_sum(tf.cast(x * 3, "int32"))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_operations(name):
+    same(CASES[name], tf.constant(X))
+
+
+def products(a, b, c):
+    return (
+        a @ b, tf.matmul(a, c, transpose_b=True), tf.matmul(a, a, transpose_a=True),
+        tf.matmul(b, a, transpose_a=True, transpose_b=True), a[:, :1] @ b[:1], a @ b[:, :1],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [1, 12])  # by loops, and by BLAS
+def test_products(size):
+    a, b = np.tile(X, (size, size)), np.tile(Y, (size, size))
+    same(products, *map(tf.constant, (a, b, np.ascontiguousarray(b.T))), tolerance=1e-5)
+
+
+def test_batches_of_products():
+    a = tf.reshape(tf.constant(X), [2, 2, 6])
+    same(lambda a: (tf.matmul(a, a, transpose_b=True), tf.matmul(a, tf.constant(Y))), a)
+
+
+def test_gradients():
+    def gradients(x, y):
+        with tf.GradientTape() as tape:
+            tape.watch([x, y])
+            h = tf.nn.relu(x @ y + tf.reduce_mean(y, 0))
+            loss = tf.reduce_sum(tf.nn.softmax(h)[:, 1:] ** 2) + tf.reduce_mean(tf.sigmoid(x[1]))
+        return tape.gradient(loss, [x, y])
+
+    same(gradients, tf.constant(X), tf.constant(Y))
+
+
+def test_an_open_size_runs_with_every_size_and_falls_back_where_sizes_differ():
+    @tf.function(jit_compile=True, input_signature=[tf.TensorSpec([None]), tf.TensorSpec([None])])
+    def added(x, y):
+        return x + y
+
+    for n in (1, 3, 70):
+        assert added(np.ones(n), np.ones(n)).numpy().tolist() == [2.0] * n
+    assert added(np.ones(1), np.ones(4)).numpy().tolist() == [2.0] * 4  # by the plan
+    assert added.jit_reason == "" and added.experimental_get_tracing_count() == 1
+
+
+def test_variables_are_changed_in_order_and_only_they():
+    v, w = tf.Variable([1.0, 2.0, 3.0]), tf.Variable(10)
+
+    @tf.function(jit_compile=True)
+    def step(x):
+        before = v + 0.0
+        old = v[::-1] * 1.0
+        v.assign_add(x)
+        v.assign(v[::-1])
+        w.assign_sub(3)
+        return before, old, v.read_value(), w + 1
+
+    held = v.value(), v.numpy()
+    for _ in range(2):
+        found = step(tf.constant([1.0, 1.0, 1.0]))
+    assert [t.numpy().tolist() for t in found] == [
+        [4.0, 3.0, 2.0], [2.0, 3.0, 4.0], [3.0, 4.0, 5.0], 5]  # fmt: skip
+    assert v.numpy().tolist() == [3.0, 4.0, 5.0] and w.numpy() == 4
+    assert [np.asarray(h).tolist() for h in held] == [[1.0, 2.0, 3.0]] * 2
+    assert step.jit_reason == ""
+
+
+def test_what_has_no_rule_runs_as_its_plan_and_says_why():
+    noisy = tf.function(lambda x: x + tf.random.uniform([2]), jit_compile=True)
+    assert noisy(tf.zeros(2)).shape == (2,)
+    assert noisy.jit_reason == "the operation next_state" and noisy.jit_source == ""
+
+
+def test_a_tape_around_compiled_code():
+    square = tf.function(lambda x: tf.reduce_sum(tf.tanh(x) * x), jit_compile=True)
+    x = tf.constant(X)
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = square(x)
+    with tf.GradientTape() as plain:
+        plain.watch(x)
+        z = tf.reduce_sum(tf.tanh(x) * x)
+    np.testing.assert_allclose(tape.gradient(y, x), plain.gradient(z, x), rtol=1e-5, atol=1e-6)
+
+
+def mlp():
+    return [tf.keras.Input((6,)), L.Dense(8, activation="relu"), L.Dense(5)]
+
+
+MODELS = {
+    "binary": (lambda: [tf.keras.Input((6,)), L.Dense(7, "tanh"), L.Dense(1, "sigmoid")],
+               "binary_crossentropy", "adam", (40,), 2),
+    "classes": (mlp, tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True), "rmsprop",
+                (40,), 5),
+    "one hot": (lambda: [*mlp(), L.Softmax()], "categorical_crossentropy", "sgd", (40, 5), 2),
+    "normalised": (lambda: [tf.keras.Input((6,)), L.LayerNormalization(), L.BatchNormalization(),
+                            L.Dense(1)], "mse", "adamw", (40, 1), 2),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("steps", [1, 3])
+def test_training_is_the_same(name, steps):
+    layers, loss, optimizer, shape, classes = MODELS[name]
+    random = np.random.default_rng(3)
+    x = random.normal(size=(40, 6)).astype("float32")
+    y = random.integers(0, classes, shape).astype("float32")
+
+    def train(**options):
+        tf.keras.utils.set_random_seed(4)
+        model = tf.keras.Sequential(layers())
+        metrics = [] if loss == "mse" else ["accuracy"]
+        model.compile(optimizer, loss, metrics=metrics, **options)
+        history = model.fit(x, y, epochs=3, batch_size=9, verbose=0).history
+        return model, history
+
+    model, found = train(jit_compile=True, steps_per_execution=steps)
+    _, wanted = train()
+    for step in model._steps.values():
+        assert step.runner.reason == "" and step.runner.compiled is not None
+    assert found.keys() == wanted.keys()
+    for key in wanted:
+        np.testing.assert_allclose(found[key], wanted[key], rtol=1e-4, atol=1e-5)
+
+
+def test_loops_join_where_nothing_is_in_the_way():
+    def writing(name, expression, dims=("4",)):
+        own = tuple(f"i{k}" for k in range(len(dims)))
+        return Loop(dims, [Statement(Buffer(name, dims, "float32"), own, expression)])
+
+    first, second = writing("a", "1"), writing("b", "‹a|i0› + 1")
+    shifted, other = writing("c", "‹a|0›"), writing("d", "2", ("5",))
+    assert [len(i.statements) for i in merged([first, other, second])] == [2, 1]
+    assert len(merged([first, shifted])) == 2  # it needs all of `a`
+    assert kept_in_memory(merged([first, second]), {"b"}) == {"b"}
+    assert kept_in_memory([first, shifted], {"c"}) == {"a", "c"}
