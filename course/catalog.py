@@ -36,7 +36,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(1, "01_what_is_tensorflow", "What is TensorFlow?",
            "Why would a company choose it over PyTorch?", 45, ready=True),
     Lesson(2, "02_tensors", "Tensors",
-           "What is in a tensor, and what does an op cost?", 50),
+           "What is in a tensor, and what does an op cost?", 50, ready=True),
     Lesson(3, "03_gradients", "Gradients",
            "How does TensorFlow know the gradient of my code?", 55, ready=True),
     Lesson(4, "04_models", "Models",
