@@ -10,7 +10,4 @@ from minitf.data.events import set_step as _set_step
 
 experimental = _SimpleNamespace(get_step=_get_step, set_step=_set_step)
 
-__all__ = [
-    "SummaryWriter", "create_file_writer", "experimental", "flush", "histogram", "scalar",
-    "text", "write",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

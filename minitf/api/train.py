@@ -6,7 +6,4 @@ from minitf.export.state_file import (
     latest_checkpoint, list_variables, load_checkpoint, load_variable,
 )  # fmt: skip
 
-__all__ = [
-    "Checkpoint", "CheckpointManager", "latest_checkpoint", "list_variables", "load_checkpoint",
-    "load_variable",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

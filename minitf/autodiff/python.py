@@ -30,16 +30,19 @@ def py_function(func=None, inp=None, Tout=None, name=None):
     Without `func` (and `inp`) it is a decorator.
     """
     if inp is None:
-        decorate = lambda f: lambda *args: py_function(f, args, Tout)  # noqa: E731
-        return decorate if func is None else decorate(func)
+        return _decorator(py_function, func, Tout)
     return _call(func, inp, Tout)
+
+
+def _decorator(call: Callable, func, tout):
+    decorate = lambda f: lambda *args: call(f, args, tout)  # noqa: E731
+    return decorate if func is None else decorate(func)
 
 
 def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
     """The same with NumPy arrays in and out; it has no gradient."""
     if inp is None:
-        decorate = lambda f: lambda *args: numpy_function(f, args, Tout)  # noqa: E731
-        return decorate if func is None else decorate(func)
+        return _decorator(numpy_function, func, Tout)
 
     def on_arrays(*tensors):
         return func(*[np.asarray(t.array) for t in tensors])

@@ -5,7 +5,4 @@ from minitf.keras.model import Functional, Model
 from minitf.keras.saving import load_model, save_model
 from minitf.keras.sequential import Sequential
 
-__all__ = [
-    "Functional", "Model", "Sequential", "clone_model", "load_model", "model_from_json",
-    "save_model",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

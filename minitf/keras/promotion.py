@@ -48,6 +48,16 @@ def tensor(x) -> Tensor:
     return convert.to_tensor(x)
 
 
+def converted(function: Callable) -> Callable:
+    """A function of a tensor that takes anything as its first argument."""
+
+    @functools.wraps(function)
+    def wrapper(x, *args, **options):
+        return function(tensor(x), *args, **options)
+
+    return wrapper
+
+
 def kind_of(x):
     """What a value brings to `result_type`."""
     if isinstance(x, (bool, int, float)):

@@ -285,12 +285,11 @@ class Names:
             found = get_registered_object(identifier, module_objects=self.table)
         if inspect.isclass(found):
             found = found()
-        if not callable(found):
-            raise ValueError(
-                f"Could not interpret {self.what} identifier: {identifier!r}; "
-                f"one of {', '.join(sorted(self.table))}"
-            )
-        return found
+        return found if callable(found) else self._refuse(identifier)
+
+    def _refuse(self, identifier) -> None:
+        raise ValueError(f"Could not interpret {self.what} identifier: {identifier!r}; "
+                         f"one of {', '.join(sorted(self.table))}")  # fmt: skip
 
     def serialize(self, obj):
         """The config of one of these objects."""
@@ -300,6 +299,5 @@ class Names:
         """The object that a config (or a name) describes."""
         made = deserialize_keras_object(config, custom_objects, module_objects=self.table)
         if isinstance(made, str):
-            raise ValueError(f"Could not interpret {self.what} identifier: {made!r}; "
-                             f"one of {', '.join(sorted(self.table))}")  # fmt: skip
+            self._refuse(made)
         return made() if inspect.isclass(made) else made

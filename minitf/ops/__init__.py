@@ -10,10 +10,4 @@ from minitf.ops import (
     shape, slices, sort, sparse, special, state, strings, trigonometry,
 )  # fmt: skip
 
-__all__ = [
-    "arrange", "bits", "checks", "complex", "conv", "cumulative", "decompositions",
-    "draws", "effects", "einsum", "elementwise", "fill", "gather", "generator", "image", "index",
-    "join", "linalg", "lists", "logic", "matmul", "matrices", "nn", "norms", "pool", "printing", "ragged",
-    "random", "reduce", "scatter", "segments", "sequence", "shape", "slices", "sort",
-    "sparse", "special", "state", "strings", "trigonometry",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -16,7 +16,9 @@ from minitf.base.shape import TensorSpec
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
-from minitf.ops.windows import padded, pads, places, places_of, reach, spatial
+from minitf.ops.fill import sizes as sizes_of
+from minitf.ops.rows import with_shape
+from minitf.ops.windows import padded, pads, places, places_of, reach
 
 _ROWS_BYTES = 1 << 25  # windows are laid out for so many examples at a time, not for all
 
@@ -157,9 +159,9 @@ def _filter_grad(g, x, like, strides, padding, dilations, groups):
     return total.transpose(1, 0, 2).reshape(like.shape)
 
 
-def _input_grad(g, w, *holes, size, strides, padding, dilations, groups):
+def _input_grad(g, w, *holes, shape, strides, padding, dilations, groups):
     """Each output's gradient goes back to the window that it came from (`col2im`)."""
-    sizes, taps, out = filled(size, holes), w.shape[:-2], g.shape[1:-1]
+    sizes, taps, out = filled(shape, holes), w.shape[:-2], g.shape[1:-1]
     pairs = pads(sizes, taps, strides, padding, dilations)
     inside = all(max(pair) < reach(k, d) for pair, k, d in zip(pairs, taps, dilations))
     if _few(w, strides, groups) and math.prod(strides) == 1 and inside:
@@ -178,17 +180,14 @@ def _input_grad(g, w, *holes, size, strides, padding, dilations, groups):
     return x[(slice(None), *[slice(a, a + s) for s, (a, _) in zip(sizes, pairs)])]
 
 
-def _input_grad_spec(g, w, *holes, size, strides, padding, dilations, groups):
+def _input_grad_spec(g, w, *holes, shape, strides, padding, dilations, groups):
     channels = None if w.shape[-2] is None else w.shape[-2] * groups
-    return TensorSpec([g.shape[0], *known(size), channels], g.dtype)
+    return TensorSpec([g.shape[0], *known(shape), channels], g.dtype)
 
 
 def _to_input(g, w, like, attrs):
     """The gradient by the input `like`."""
-    holes: list = []
-    size = spatial(like, holes)
-    options = {k: v for k, v in attrs.items() if k != "size"}
-    return apply("conv_input_grad", g, w, *holes, size=size, **options)
+    return with_shape("conv_input_grad", g, w, **{**attrs, "shape": sizes_of(like)[1:-1]})
 
 
 def _of_conv(node, g):
@@ -198,7 +197,7 @@ def _of_conv(node, g):
 
 def _of_input_grad(node, u):
     g, w = node.inputs[:2]
-    attrs = {k: v for k, v in node.attrs.items() if k != "size"}
+    attrs = {k: v for k, v in node.attrs.items() if k != "shape"}
     parts = apply("conv", u, w, **attrs), apply("conv_filter_grad", g, u, w, **attrs)
     return (*parts, *(None,) * (len(node.inputs) - 2))
 
@@ -217,7 +216,7 @@ define("conv", _conv_spec, _conv, _of_conv, tensorflow="Conv2D",
        samples=(Sample(_SIGNAL, _TAPS, **_PLAIN), Sample(_SIGNAL, _TAPS, **_WIDE)))  # fmt: skip
 define(
     "conv_input_grad", _input_grad_spec, _input_grad, _of_input_grad,
-    samples=(Sample(_MADE, _TAPS, size=(5,), **_WIDE),),
+    samples=(Sample(_MADE, _TAPS, shape=(5,), **_WIDE),),
     tensorflow="Conv2DBackpropInput",
 )  # fmt: skip
 define(

@@ -6,7 +6,7 @@ All are the row `conv` or its gradient, with arguments as TensorFlow takes them.
 from minitf.base.errors import invalid
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.holes import dimensions
+from minitf.ops.rows import with_shape
 from minitf.ops.shape import reshape
 from minitf.ops.windows import around, channels_first, per_axis, to_first, to_last
 
@@ -73,14 +73,11 @@ def conv_transpose(input, filters, output_shape, strides, padding="SAME", data_f
         return to_first(y)
     if x.shape[-1] != w.shape[-1]:
         raise invalid(f"conv_transpose: input {x.shape} and filters {w.shape} differ in channels")
-    holes: list = []
-    size = dimensions(output_shape, holes)
-    if len(size) == rank + 2:
-        holes = []
-        size = dimensions([output_shape[i] for i in range(1, rank + 1)], holes)
-    return apply("conv_input_grad", x, w, *holes, size=size, groups=1,
-                 strides=per_axis(strides, rank), padding=around(padding, rank),
-                 dilations=per_axis(dilations, rank, "dilations"))  # fmt: skip
+    whole = len(output_shape) == rank + 2
+    size = [output_shape[i] for i in range(1, rank + 1)] if whole else output_shape
+    return with_shape("conv_input_grad", x, w, shape=size, groups=1,
+                      strides=per_axis(strides, rank), padding=around(padding, rank),
+                      dilations=per_axis(dilations, rank, "dilations"))  # fmt: skip
 
 
 def conv2d_transpose(input, filters, output_shape, strides, padding="SAME",

@@ -13,9 +13,10 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
+from minitf.ops.fill import sizes as sizes_of
+from minitf.ops.rows import with_shape
 from minitf.ops.windows import (
-    around, channels_first, padded, pads, per_axis, places, places_of, spatial, to_first,
-    to_last,
+    around, channels_first, padded, pads, per_axis, places, places_of, to_first, to_last,
 )  # fmt: skip
 
 
@@ -106,9 +107,7 @@ def _mean_grad(g, *holes, shape, size, strides, padding):
 
 
 def _of_mean(node, g):
-    holes: list = []
-    shape = spatial(node.inputs[0], holes)
-    return apply("avg_pool_grad", g, *holes, shape=shape, **node.attrs)
+    return with_shape("avg_pool_grad", g, shape=sizes_of(node.inputs[0])[1:-1], **node.attrs)
 
 
 def _of_mean_grad(node, u):

@@ -5,8 +5,6 @@ Spatial axes are those between the batch and the channels; any number of them.
 
 import numpy as np
 
-from minitf.core.holes import dimensions
-from minitf.ops.fill import sizes
 from minitf.ops.shape import transpose
 
 
@@ -57,11 +55,6 @@ def places_of(tap, strides, dilations, out) -> list[slice]:
         slice(t * d, t * d + (n - 1) * s + 1, s)
         for t, s, d, n in zip(tap, strides, dilations, out)
     ]
-
-
-def spatial(x, holes: list) -> tuple:
-    """The spatial sizes of a tensor, with holes for those known only at run time."""
-    return dimensions(sizes(x)[1:-1], holes)
 
 
 # ---- what users write ---------------------------------------------------------------

@@ -4,7 +4,7 @@ import numpy as np
 
 from minitf.core.tensor import Tensor
 from minitf.keras.ops.tensors import convert_to_tensor, zeros_like
-from minitf.keras.promotion import floating, tensor, together
+from minitf.keras.promotion import converted, floating, tensor, together
 from minitf.ops import cumulative, elementwise, norms, reduce, segments, shape
 from minitf.ops import nn as networks
 from minitf.ops import sort as sorting
@@ -90,16 +90,11 @@ def normalize(x, axis=-1, order=2, epsilon=1e-12) -> Tensor:
     return x / elementwise.maximum(length, epsilon)
 
 
-def sort(x, axis=-1) -> Tensor:
-    return sorting.sort(tensor(x), axis)
+sort, top_k = map(converted, (sorting.sort, sorting.top_k))
 
 
 def argsort(x, axis=-1) -> Tensor:
     return sorting.argsort(tensor(x), axis, stable=True)
-
-
-def top_k(x, k, sorted=True):
-    return sorting.top_k(tensor(x), k, sorted)
 
 
 def in_top_k(targets, predictions, k) -> Tensor:

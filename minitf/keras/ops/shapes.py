@@ -7,10 +7,24 @@ from minitf.base.dtypes import as_dtype
 from minitf.core.tensor import Tensor
 from minitf.keras.ops.axes import sum
 from minitf.keras.ops.tensors import cast, ndim, shape, standard
-from minitf.keras.promotion import tensor, together
+from minitf.keras.promotion import converted, tensor, together
 from minitf.ops import arrange, fill, gather, index, join, logic, matrices, slices
 from minitf.ops import scatter as scatters
 from minitf.ops import shape as shaping
+
+
+def transpose(x, axes=None) -> Tensor:
+    return shaping.transpose(tensor(x), axes)
+
+
+squeeze, broadcast_to, unstack, repeat = map(converted, (
+    shaping.squeeze, fill.broadcast_to, join.unstack, arrange.repeat,
+))  # fmt: skip
+
+
+def slice(inputs, start_indices, shape) -> Tensor:
+    return slices.slice(tensor(inputs), start_indices, shape)
+
 
 def reshape(x, newshape) -> Tensor:
     return shaping.reshape(tensor(x), (newshape,) if isinstance(newshape, int) else newshape)
@@ -18,10 +32,6 @@ def reshape(x, newshape) -> Tensor:
 
 def ravel(x) -> Tensor:
     return reshape(x, (-1,))
-
-
-def transpose(x, axes=None) -> Tensor:
-    return shaping.transpose(tensor(x), axes)
 
 
 def swapaxes(x, axis1, axis2) -> Tensor:
@@ -53,24 +63,12 @@ def expand_dims(x, axis) -> Tensor:
     return x
 
 
-def squeeze(x, axis=None) -> Tensor:
-    return shaping.squeeze(tensor(x), axis)
-
-
-def broadcast_to(x, shape) -> Tensor:
-    return fill.broadcast_to(tensor(x), shape)
-
-
 def concatenate(xs, axis=0) -> Tensor:
     return join.concat(together(xs), axis)
 
 
 def stack(x, axis=0) -> Tensor:
     return join.stack(together(x), axis)
-
-
-def unstack(x, num=None, axis=0) -> list:
-    return join.unstack(tensor(x), num, axis)
 
 
 def hstack(xs) -> Tensor:
@@ -100,10 +98,6 @@ def tile(x, repeats) -> Tensor:
     more = len(repeats) - len(x.shape)
     x = shaping.reshape(x, (*(1,) * more, *shape(x))) if more > 0 else x
     return join.tile(x, [*(1,) * -more, *repeats])
-
-
-def repeat(x, repeats, axis=None) -> Tensor:
-    return arrange.repeat(tensor(x), repeats, axis)
 
 
 def flip(x, axis=None) -> Tensor:
@@ -145,10 +139,6 @@ def take_along_axis(x, indices, axis=None) -> Tensor:
     x, indices = transpose(x, order), transpose(indices, order)
     found = gather.gather(x, indices, batch_dims=len(x.shape) - 1, axis=len(x.shape) - 1)
     return transpose(found, np.argsort(order).tolist())
-
-
-def slice(inputs, start_indices, shape) -> Tensor:
-    return slices.slice(tensor(inputs), start_indices, shape)
 
 
 def tril(x, k=0) -> Tensor:
