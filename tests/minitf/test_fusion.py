@@ -1,9 +1,13 @@
 """A chain of elementwise operations on large arrays becomes one node, one loop."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
 import minitf as tf
+from minitf.kernels.compile import machine_code
 
 
 def chain(x, y):
@@ -31,3 +35,14 @@ def test_what_is_small_or_needs_broadcasting_stays_apart(shape):
 def test_keras_dot_with_a_single_number_multiplies():
     found = tf.keras.ops.dot(tf.constant(2.0), tf.constant([1.0, 2.0]))
     np.testing.assert_array_equal(found, [2.0, 4.0])
+
+
+def test_two_threads_that_need_one_kernel_both_get_it():
+    source = "def fused(a0_, out):\n    for i in range(out.size):\n        out[i] = a0_[i]\n"
+    source += f"# {time.time_ns()}\n"  # new to the cache, so that it takes a while to compile
+
+    def compiled(_):
+        return machine_code(source, "fused", "void(float32[::1], float32[::1])")
+
+    with ThreadPoolExecutor(4) as threads:
+        assert len(set(map(id, threads.map(compiled, range(4))))) == 1
