@@ -13,6 +13,7 @@ from course.errors import CourseError
 
 # The word that a lesson uses: the module here, and the class in it.
 PICTURES: dict[str, tuple[str, str]] = {
+    "map": ("course_map", "CourseMap"),
     "four_ways": ("four_ways", "FourWays"),
     "strides": ("strides", "Strides"),
     "tape": ("tape", "Tape"),

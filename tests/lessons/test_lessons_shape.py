@@ -14,7 +14,7 @@ from course.quiz import bank
 
 from tests.lessons import notebooks
 
-# Not held to the spine and the sizes: a welcome page, with no beats, quiz or exercise.
+# Not held to the spine and the sizes: a welcome page, short on purpose.
 WELCOME = "00_start_here"
 LESSONS = [name for name in notebooks.READY if name != WELCOME]
 
