@@ -18,6 +18,7 @@ PICTURES: dict[str, tuple[str, str]] = {
     "strides": ("strides", "Strides"),
     "tape": ("tape", "Tape"),
     "why_none": ("why_none", "WhyNone"),
+    "training": ("training", "Training"),
 }
 
 

@@ -44,6 +44,10 @@ class Chart:
 
     def svg(self) -> str:
         """The picture. Its text alternative is ``words``; give the data beside it."""
+        return framed(self.inside(), self.words)
+
+    def inside(self) -> str:
+        """What is in the picture: to be put in a larger one."""
         points = [point for line in self.lines for point in line.finite()]
         goal = [] if self.goal is None else [self.goal]
         right = max([x for x, _ in points] + [self.x_least])
@@ -58,11 +62,7 @@ class Chart:
             *(self._line(line) for line in self.lines),
             *self._names(),
         ]
-        return (
-            f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" width="{WIDTH}" '
-            f'aria-label="{escape(self.words)}" '
-            f'font-family="system-ui, sans-serif">{"".join(parts)}</svg>'
-        )
+        return "".join(parts)
 
     def _x(self, x: float) -> float:
         return LEFT + (WIDTH - LEFT - RIGHT) * x / self._scale["right"]
@@ -143,6 +143,15 @@ class Chart:
                 f'style="fill:{line.colour}">{escape(line.name)}</text>'
             )
         return parts
+
+
+def framed(inside: str, words: str, height: int = HEIGHT) -> str:
+    """A whole ``<svg>`` element; ``words`` are its text alternative."""
+    return (
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" width="{WIDTH}" '
+        f'aria-label="{escape(words)}" '
+        f'font-family="system-ui, sans-serif">{inside}</svg>'
+    )
 
 
 def ticks(low: float, high: float, count: int = 5, whole: bool = False) -> list[float]:

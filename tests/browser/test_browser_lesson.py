@@ -41,11 +41,20 @@ def test_training_from_the_first_cell_to_a_kept_answer(course, page, artefacts, 
     assert feedback.inner_text().strip()
     page.screenshot(path=artefacts / "prediction.png")
 
-    # The live curve has drawn every epoch and says whether the goal is met.
-    curve = notebook.show("[data-testid=course-loss-curve][data-goal=missed]")
+    # The live curve has drawn every epoch and says how it ended.
+    curve = notebook.show("[data-testid=course-loss-curve][data-goal=none]")
     assert curve.locator("svg path").count() >= 2
-    assert "not reached" in curve.get_by_test_id("course-curve-goal").inner_text()
+    assert "After epoch 60" in curve.get_by_test_id("course-curve-goal").inner_text()
     page.screenshot(path=artefacts / "loss-curve.png")
+
+    # The training board trains until it reaches its goal.
+    board = notebook.show("[data-testid=course-picture]")
+    board.locator("[data-control=optimizer]").select_option("Adam")
+    board.get_by_role("button", name="Train", exact=True).click()
+    page.wait_for_function("e => e.dataset.goal === 'reached'", arg=board.element_handle())
+    board.get_by_role("button", name="Pause", exact=True).click()
+    assert "Goal reached in epoch" in board.get_by_test_id("course-picture-sentence").inner_text()
+    board.screenshot(path=artefacts / "board.png")
 
     # A wrong answer is explained, a right one is kept; by keyboard alone.
     card = notebook.show("[data-set=quiz] [data-testid=course-question][data-item=trains]")

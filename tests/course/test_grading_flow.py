@@ -84,18 +84,18 @@ def test_a_learner_alone_goes_from_fetch_to_marks(home, capsys, solutions):
     text = said(capsys)
     assert "not yet  train_step_loss (2 points)\n    This task is not written yet." in text
     assert "hidden   train_step_models (2 points, tested when you submit)" in text
-    assert "empty    purpose_of_compile (6 points, read by a person)" in text
+    assert "empty    noticed (3 points, read by a person)" in text
     write_answers(solutions)
     assert commands.check("06") == 0
     assert "All the tests that you can see hold." in said(capsys)
     assert commands.submit("06") == 0
     text = said(capsys)
-    assert f"{ME}: 14 of 20 points; 1 answer to be read by a person." in text
+    assert f"{ME}: 22 of 25 points; 1 answer to be read by a person." in text
     assert f"Feedback: open my/feedback/{NAME}/{NAME}.html" in text
     page = (paths.my_feedback() / NAME / f"{NAME}.html").read_text()
-    assert "(Score: 14.0 / 20.0)" in page
+    assert "(Score: 22.0 / 25.0)" in page
     assert commands.marks() == 0
-    assert "14    20  1 answer" in said(capsys)
+    assert "22    25  1 answer" in said(capsys)
 
 
 def test_a_person_reads_the_rest_and_the_marks_go_to_a_file(home, capsys, solutions):
@@ -103,17 +103,17 @@ def test_a_person_reads_the_rest_and_the_marks_go_to_a_file(home, capsys, soluti
     write_answers(solutions)
     commands.submit("06")
     with classroom.gradebook() as book:
-        grade = book.find_grade("purpose_of_compile", NAME, NAME, ME)
-        grade.manual_score, grade.needs_manual_grade = 5.5, False
+        grade = book.find_grade("noticed", NAME, NAME, ME)
+        grade.manual_score, grade.needs_manual_grade = 2.5, False
         book.db.commit()
     assert commands.grade("06") == 0
-    assert f"{ME}: 19.5 of 20 points.\n" in said(capsys)
+    assert f"{ME}: 24.5 of 25 points.\n" in said(capsys)
     with pytest.raises(CourseError, match="cannot be written"):
         commands.marks(home / "no folder" / "marks.csv")
     assert commands.marks(home / "marks.csv") == 0
     rows = list(csv.DictReader((home / "marks.csv").open()))
-    assert len(rows) == 1 and rows[0]["student"] == ME and rows[0]["score"] == "19.5"
-    assert (rows[0]["tests"], rows[0]["reading"], rows[0]["to_read"]) == ("14.0", "5.5", "0")
+    assert len(rows) == 1 and rows[0]["student"] == ME and rows[0]["score"] == "24.5"
+    assert (rows[0]["tests"], rows[0]["reading"], rows[0]["to_read"]) == ("22.0", "2.5", "0")
     assert sorted(path.name for path in home.iterdir()) == ["classroom", "marks.csv", "my"]
 
 
@@ -130,8 +130,8 @@ def test_submit_warns_of_damaged_cells_and_goes_on(home, capsys):
     assert "Note: The test cell `train_step_update` is missing" in text
     assert "Note: The test cell `train_step_loss` is there 2 times" in text
     assert "Note: The test cell `should_stop_patience` was changed" in text
-    assert "not answered yet: train_step, should_stop, purpose_of_compile" in text
-    assert f"{ME}: 0 of 20 points." in text
+    assert "not answered yet: train_step, should_stop, train, noticed" in text
+    assert f"{ME}: 0 of 25 points." in text
 
 
 def test_a_notebook_that_cannot_be_read_is_not_submitted(home):
@@ -196,7 +196,7 @@ def test_one_bad_submission_costs_the_others_nothing(home, capsys, solutions):
     lines = said(capsys).splitlines()
     assert [line.split(":")[0] for line in lines] == ["bert", "dora", "anna", "carl", "emil"]
     assert "could not be graded" in lines[0] and "could not be graded" in lines[1]
-    assert "14 of 20" in lines[2] and "6 of 20" in lines[3] and "14 of 20" in lines[4]
+    assert "22 of 25" in lines[2] and "14 of 25" in lines[3] and "22 of 25" in lines[4]
     commands.marks()
     assert [line.split()[0] for line in said(capsys).splitlines()[1:]] == [
         "anna", "bert", "carl", "dora", "emil"]

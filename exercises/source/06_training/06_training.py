@@ -2,16 +2,17 @@
 # # Exercise 06: Training
 #
 # `model.fit()` repeats one small step thousands of times. In this exercise you write
-# that step yourself, then the rule that ends the training early, and you say in your
-# own words what happens before `fit()`: the call of `model.compile()`.
+# that step yourself, then the rule that ends the training early. Last, you find what is
+# wrong in a training loop that looks right.
 #
 # | task | what you do | points |
 # | --- | --- | --- |
 # | 1 | a training step, by hand | 8 |
 # | 2 | early stopping | 6 |
-# | 3 | a question, answered in words | 6 |
+# | 3 | find three faults in a loop | 8 |
+# | 4 | say what one of them does | 3 |
 #
-# Allow 25 to 40 minutes. Write where it says `# Your code here.`; you may add cells of
+# Allow 30 to 45 minutes. Write where it says `# Your code here.`; you may add cells of
 # your own anywhere.
 #
 # Three ways to see where you stand: run a test cell; press **Validate**; or type
@@ -393,22 +394,273 @@ check_cases([
 ### END HIDDEN TESTS
 
 # %% [markdown]
-# ## Task 3: in your own words (6 points)
+# ## Task 3: a loop that looks right (8 points)
 #
-# **What is the purpose of model.compile()?**
+# Someone wrote this training loop. It runs, it raises no error, and its losses fall. Yet
+# **three things in it are wrong**. Read it line by line, and ask of each line: should
+# this happen once, once an epoch, or once a batch?
 #
-# Answer in three to six sentences, in the cell below. Name what the call connects, and
-# say what each part is needed for in the training step of task 1. A person reads this.
+# `make_optimizer` is a function that makes the optimizer. The loop returns the mean loss
+# of each epoch on the training batches, and after each epoch the loss on the validation
+# rows.
 
-# %% [markdown] nbgrader={"grade_id": "purpose_of_compile", "grade": true, "solution": true, "points": 6}
+# %% nbgrader={"grade_id": "looks_right", "locked": true}
+def looks_right(model, loss_fn, make_optimizer, x, y, x_val, y_val, epochs, batch_size):
+    """Train for some epochs; return the losses of each on both sets. Three faults."""
+    history = {"loss": [], "val_loss": []}
+    mean = tf.keras.metrics.Mean()
+    for epoch in range(epochs):
+        optimizer = make_optimizer()
+        for start in range(0, len(x), batch_size):
+            rows, labels = x[start:start + batch_size], y[start:start + batch_size]
+            with tf.GradientTape() as tape:
+                loss = loss_fn(labels, model(rows, training=True))
+            gradients = tape.gradient(loss, model.trainable_variables)
+            optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+            mean.update_state(loss)
+        history["loss"].append(float(mean.result()))
+        guesses = model(x_val, training=True)
+        history["val_loss"].append(float(loss_fn(y_val, guesses)))
+    return history
+
+# %% [markdown]
+# `tf.keras.metrics.Mean` keeps the mean of all that it was given: `update_state` adds one
+# more value, `result` tells the mean, `reset_state` begins anew.
+#
+# Look at what it reports. The model below has a `Dropout` layer: while it trains, and
+# only then, it sets half of the numbers to zero at random.
+
+# %%
+def dropout_model():
+    return tf.keras.Sequential([
+        tf.keras.Input((30,)),
+        tf.keras.layers.Dense(16, activation="relu"),
+        tf.keras.layers.Dropout(0.5),
+        tf.keras.layers.Dense(1, activation="sigmoid"),
+    ])
+
+
+def report(loop, epochs=6):
+    tf.keras.utils.set_random_seed(6)
+    history = loop(dropout_model(), loss_fn, lambda: tf.keras.optimizers.Adam(0.01),
+                   x_train, y_train, x_test, y_test, epochs, 32)
+    for name, losses in history.items():
+        print(f"{name:9}", *(f"{loss:.3f}" for loss in losses))
+
+
+report(looks_right)
+
+# %% [markdown]
+# Write `train`: the same loop with the three faults mended. Copy it, then change as
+# little as you can.
+
+# %% nbgrader={"grade_id": "train", "solution": true}
+def train(model, loss_fn, make_optimizer, x, y, x_val, y_val, epochs, batch_size):
+    """Train for some epochs; return the losses of each on both sets."""
+    ### BEGIN SOLUTION
+    history = {"loss": [], "val_loss": []}
+    optimizer = make_optimizer()
+    for epoch in range(epochs):
+        mean = tf.keras.metrics.Mean()
+        for start in range(0, len(x), batch_size):
+            rows, labels = x[start:start + batch_size], y[start:start + batch_size]
+            with tf.GradientTape() as tape:
+                loss = loss_fn(labels, model(rows, training=True))
+            gradients = tape.gradient(loss, model.trainable_variables)
+            optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+            mean.update_state(loss)
+        history["loss"].append(float(mean.result()))
+        guesses = model(x_val, training=False)
+        history["val_loss"].append(float(loss_fn(y_val, guesses)))
+    return history
+    ### END SOLUTION
+
+# %% [markdown]
+# {{hints: train}}
+
+# %%
+report(train)
+
+# %% [markdown]
+# **Test: the optimizer (2 points).** It remembers things from step to step: Adam keeps
+# averages of all gradients so far. This test counts how often it is made.
+
+# %% nbgrader={"grade_id": "train_optimizer", "grade": true, "points": 2}
+def drive_made(learner, tf, x, y, epochs, batch_size):
+    made = []
+
+    def make_optimizer():
+        made.append(1)
+        return tf.keras.optimizers.Adam(0.1)
+
+    model = tf.keras.Sequential([tf.keras.Input((2,)), tf.keras.layers.Dense(1)])
+    loss_fn = tf.keras.losses.MeanSquaredError()
+    learner.train(model, loss_fn, make_optimizer, x, y, x, y, epochs, batch_size)
+    return len(made)
+
+
+in_train = "the cell of train"
+once = "make it once, before the first epoch, or it forgets all that it has learned."
+check.equal(
+    check.run(drive_made, four, targets, 3, 2, look_at=in_train), 1,
+    "How often the optimizer is made, in 3 epochs of 2 batches",
+    known=[(3, f"A new optimizer for each epoch: {once}"),
+           (6, f"A new optimizer for each batch: {once}"),
+           (0, "The optimizer is never made: call make_optimizer().")],
+    look_at="where make_optimizer() is called",
+)
+
+# %% [markdown]
+# **Test: the loss of each epoch (2 points).** One weight that starts at zero and should
+# become 2; plain gradient descent, two batches of one row. The losses of the batches are
+# worked out below, in plain Python.
+
+# %% nbgrader={"grade_id": "train_losses", "grade": true, "points": 2}
+def drive_losses(learner, tf, x, y, rate, epochs):
+    model = tf.keras.Sequential([
+        tf.keras.Input((1,)),
+        tf.keras.layers.Dense(1, use_bias=False, kernel_initializer="zeros"),
+    ])
+    loss_fn = tf.keras.losses.MeanSquaredError()
+    return learner.train(model, loss_fn, lambda: tf.keras.optimizers.SGD(rate),
+                         x, y, x, y, epochs, 1)["loss"]
+
+
+w, batches = 0.0, []
+for _ in range(3):
+    for row in (1.0, 2.0):
+        error = w * row - 2.0 * row
+        batches.append(error ** 2)
+        w -= 0.05 * 2 * error * row
+running = [sum(batches[:end]) / end for end in (2, 4, 6)]
+epoch_means = [(batches[at] + batches[at + 1]) / 2 for at in (0, 2, 4)]
+check.close(
+    check.run(drive_losses, np.array([[1], [2]], "float32"),
+              np.array([[2], [4]], "float32"), 0.05, 3, look_at=in_train),
+    epoch_means,
+    "The loss of each epoch, for three epochs of two batches",
+    known=[(running, "The mean goes on from epoch to epoch: begin a new one for each."),
+           (batches[1::2], "This is the loss of each epoch's last batch: take the mean "
+                           "over its batches."),
+           ([2 * loss for loss in epoch_means], "This is a sum: take the mean.")],
+    look_at="where the mean is made, and where it begins anew",
+)
+
+# %% [markdown]
+# **Test: the validation (2 points).** The layer `Louder` doubles its inputs while the
+# model trains, and only then. The weight is 1 and stays so: the learning rate is 0.
+
+# %% nbgrader={"grade_id": "train_validation", "grade": true, "points": 2}
+def drive_validation(learner, tf, x, y, x_val, y_val):
+    class Louder(tf.keras.layers.Layer):
+        def call(self, inputs, training=False):
+            return inputs * 2.0 if training else inputs
+
+    model = tf.keras.Sequential([
+        tf.keras.Input((1,)), Louder(),
+        tf.keras.layers.Dense(1, kernel_initializer="ones"),
+    ])
+    loss_fn = tf.keras.losses.MeanSquaredError()
+    return learner.train(model, loss_fn, lambda: tf.keras.optimizers.SGD(0.0),
+                         x, y, x_val, y_val, 2, 2)
+
+
+x_val, y_val = np.array([[1], [3]], "float32"), np.array([[0], [1]], "float32")
+got = check.run(drive_validation, x_val + 1, y_val, x_val, y_val, look_at=in_train)
+check.close(
+    got["val_loss"], [2.5, 2.5], "The validation loss, (1 * 1 + 2 * 2) / 2",
+    known=[([14.5, 14.5], "The validation rows went through the model as if it were "
+                          "training: only training rows may."),
+           ([6.5, 6.5], "This is measured on the training rows.")],
+    look_at="the call of the model on x_val",
+)
+check.close(
+    got["loss"], [32.5, 32.5], "The training loss, (4 * 4 + 7 * 7) / 2",
+    known=[([6.5, 6.5], "The training rows must go through the model with "
+                        "training=True.")],
+    look_at="the call of the model inside the tape",
+)
+
+# %% nbgrader={"grade_id": "train_more", "grade": true, "points": 2}
+# Hidden test: another model, more epochs, and a last batch that is smaller.
+### BEGIN HIDDEN TESTS
+def drive_train(learner, tf, weights, x, y, x_val, y_val, epochs, batch_size):
+    class Louder(tf.keras.layers.Layer):
+        def call(self, inputs, training=False):
+            return inputs * 1.5 if training else inputs
+
+    model = tf.keras.Sequential([
+        tf.keras.Input((3,)), Louder(),
+        tf.keras.layers.Dense(5, activation="tanh"), tf.keras.layers.Dense(1),
+    ])
+    model.set_weights(weights)
+    loss_fn = tf.keras.losses.MeanSquaredError()
+    history = learner.train(model, loss_fn, lambda: tf.keras.optimizers.Adam(0.05),
+                            x, y, x_val, y_val, epochs, batch_size)
+    return {"weights": model.get_weights(), "loss": list(history["loss"]),
+            "val_loss": list(history["val_loss"])}
+
+
+class Loop:
+    """How train should work, and how it should not, for the same drive."""
+
+    def __init__(self, renewed=False, running=False, aloud=True, quiet=True, whole=True):
+        self.renewed, self.running, self.whole = renewed, running, whole
+        self.aloud, self.quiet = aloud, quiet
+
+    def train(self, model, loss_fn, make_optimizer, x, y, x_val, y_val, epochs, size):
+        history, seen = {"loss": [], "val_loss": []}, []
+        for epoch in range(epochs):
+            if epoch == 0 or self.renewed:
+                optimizer = make_optimizer()
+            seen = seen if self.running else []
+            last = len(x) if self.whole else len(x) // size * size
+            for start in range(0, last, size):
+                rows, labels = x[start:start + size], y[start:start + size]
+                with tf.GradientTape() as tape:
+                    loss = loss_fn(labels, model(rows, training=self.aloud))
+                gradients = tape.gradient(loss, model.trainable_variables)
+                optimizer.apply_gradients(zip(gradients, model.trainable_variables))
+                seen.append(float(loss))
+            history["loss"].append(sum(seen) / len(seen))
+            guesses = model(x_val, training=not self.quiet)
+            history["val_loss"].append(float(loss_fn(y_val, guesses)))
+        return history
+
+
+start_weights = [draw(3, 5), draw(5), draw(5, 1), draw(1)]
+faults = [
+    (Loop(renewed=True), f"A new optimizer for each epoch: {once}"),
+    (Loop(running=True), "The mean goes on from epoch to epoch: begin a new one for each."),
+    (Loop(quiet=False), "The validation rows went through the model as if it were "
+                        "training: only training rows may."),
+    (Loop(aloud=False), "The training rows must go through the model with training=True."),
+    (Loop(whole=False), "The last batch, which is smaller, is left out."),
+]
+for count, parts in ((12, ("weights", "loss", "val_loss")), (10, ("weights", "val_loss"))):
+    data = (start_weights, draw(count, 3), draw(count, 1), draw(6, 3), draw(6, 1), 4, 4)
+    got = check.run(drive_train, *data)
+    right = drive_train(Loop(), tf, *data)
+    wrong = [(drive_train(loop, tf, *data), says) for loop, says in faults]
+    for part in parts:
+        check.close(got[part], right[part], f"{part} of a loop over {count} rows",
+                    known=[(result[part], says) for result, says in wrong],
+                    look_at=in_train)
+### END HIDDEN TESTS
+
+# %% [markdown]
+# ## Task 4: in your own words (3 points)
+#
+# **Choose one of the three faults. What does it do to the numbers that are reported, and
+# how would you notice it in a run of your own?** Answer in two to four sentences, in the
+# cell below. A person reads this.
+
+# %% [markdown] nbgrader={"grade_id": "noticed", "grade": true, "solution": true, "points": 3}
 # ### BEGIN SOLUTION
-# `model.compile()` prepares a model for training by connecting three things to it: a
-# loss, an optimizer and metrics. The loss measures how wrong the predictions are, and
-# its gradient says in which direction to change the weights. The optimizer turns
-# gradients into changes of the weights. The metrics are only reported: people read
-# them, the training does not use them. `compile()` itself trains nothing and leaves the
-# weights as they are; `fit()` then runs the training step with these three, and the
-# framework can turn that step into a graph that runs fast.
+# The mean that was never reset mixes the early epochs, when the model was bad, into every
+# later one, so the reported training loss falls far more slowly than the real one. I would
+# notice it because the reported loss lies above the loss that I get when I measure the
+# training rows after the epoch, and the gap grows from epoch to epoch.
 # ### END SOLUTION
 
 # %% [markdown]

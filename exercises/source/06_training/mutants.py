@@ -7,11 +7,13 @@ proves that it loses exactly the tests named in ``loses`` and that its feedback 
 
 from course.grading.gate import Case
 
-STEP, STOP = "train_step", "should_stop"
+STEP, STOP, LOOP = "train_step", "should_stop", "train"
 LOSS, UPDATE = "train_step_loss", "train_step_update"
 MODELS, DETAILS = "train_step_models", "train_step_details"
 PATIENCE, DELTA = "should_stop_patience", "should_stop_min_delta"
 MORE = "should_stop_more"
+MADE, LOSSES = "train_optimizer", "train_losses"
+CHECKED, WHOLE = "train_validation", "train_more"
 
 APPLY = "    optimizer.apply_gradients(zip(gradients, model.trainable_variables))\n"
 
@@ -89,6 +91,40 @@ def should_stop(losses, patience, min_delta=0.0):
     Case("equal_is_better", "takes an equal loss for an improvement", STOP,
          change=(("loss < best - min_delta", "loss <= best - min_delta"),),
          loses=(DELTA, MORE), says="An equal loss is not lower"),
+    Case("copied_as_it_was", "nothing is mended", LOOP, code='''
+train = looks_right
+''', loses=(MADE, LOSSES, CHECKED, WHOLE), says="A new optimizer for each epoch"),
+    Case("renewed_optimizer", "mends two faults, and not the optimizer", LOOP,
+         change=(("    optimizer = make_optimizer()\n", ""),
+                 ("        mean = tf.keras.metrics.Mean()\n",
+                  "        mean = tf.keras.metrics.Mean()\n"
+                  "        optimizer = make_optimizer()\n")),
+         loses=(MADE, WHOLE), says="A new optimizer for each epoch"),
+    Case("optimizer_for_each_batch", "moves the optimizer further in, not out", LOOP,
+         change=(("    optimizer = make_optimizer()\n", ""),
+                 ("            optimizer.apply_gradients",
+                  "            make_optimizer().apply_gradients")),
+         loses=(MADE, WHOLE), says="A new optimizer for each batch"),
+    Case("mean_goes_on", "mends two faults, and not the mean", LOOP,
+         change=(("        mean = tf.keras.metrics.Mean()\n", ""),
+                 ("    optimizer = make_optimizer()\n",
+                  "    optimizer = make_optimizer()\n"
+                  "    mean = tf.keras.metrics.Mean()\n")),
+         loses=(LOSSES, WHOLE), says="The mean goes on from epoch to epoch"),
+    Case("mean_reset_in_each_batch", "resets the mean too often", LOOP,
+         change=(("            mean.update_state", "            mean.reset_state()\n"
+                  "            mean.update_state"),),
+         loses=(LOSSES, WHOLE), says="the loss of each epoch's last batch"),
+    Case("validation_while_training", "mends two faults, and not the validation", LOOP,
+         change=(("training=False", "training=True"),),
+         loses=(CHECKED, WHOLE), says="as if it were training: only training rows may"),
+    Case("never_training", "takes training=True out everywhere", LOOP,
+         change=(("model(rows, training=True)", "model(rows)"),),
+         loses=(CHECKED, WHOLE), says="must go through the model with training=True"),
+    Case("without_the_last_batch", "counts whole batches only", LOOP,
+         change=(("range(0, len(x), batch_size)",
+                  "range(0, len(x) // batch_size * batch_size, batch_size)"),),
+         loses=(WHOLE,), says="The last batch, which is smaller, is left out"),
 )
 
 NEAR_MISSES = (
@@ -132,4 +168,25 @@ def should_stop(losses, patience, min_delta=0.0):
                 if all(loss < earlier - min_delta for earlier in losses[:i])]
     return len(losses) - 1 - improved[-1] >= patience
 '''),
+    Case("reset_state", "one mean, begun anew after each epoch", LOOP,
+         change=(("        mean = tf.keras.metrics.Mean()\n", ""),
+                 ("    optimizer = make_optimizer()\n",
+                  "    optimizer = make_optimizer()\n"
+                  "    mean = tf.keras.metrics.Mean()\n"),
+                 ("        guesses =", "        mean.reset_state()\n        guesses ="))),
+    Case("other_way", "own step, plain Python means, training left at its default", LOOP,
+         code='''
+def train(model, loss_fn, make_optimizer, x, y, x_val, y_val, epochs, batch_size):
+    optimizer, history = make_optimizer(), {"loss": [], "val_loss": []}
+    for _ in range(epochs):
+        seen = [float(train_step(model, loss_fn, optimizer, x[i:i + batch_size],
+                                 y[i:i + batch_size]))
+                for i in range(0, len(x), batch_size)]
+        history["loss"].append(np.mean(seen))
+        history["val_loss"].append(loss_fn(y_val, model(x_val)).numpy())
+    return history
+'''),
+    Case("weighted_mean", "a smaller batch counts for less, as in fit", LOOP,
+         change=(("mean.update_state(loss)",
+                  "mean.update_state(loss, sample_weight=len(rows))"),)),
 )
