@@ -40,7 +40,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(3, "03_gradients", "Gradients",
            "How does TensorFlow know the gradient of my code?", 55, ready=True),
     Lesson(4, "04_models", "Models",
-           "What is a layer, below Keras and in it?", 55),
+           "What is a layer, below Keras and in it?", 55, ready=True),
     Lesson(5, "05_compile", "Compile",
            "What does compile() decide?", 50),
     Lesson(6, "06_training", "Training",

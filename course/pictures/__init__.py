@@ -13,12 +13,14 @@ from course.errors import CourseError
 
 # The word that a lesson uses: the module here, and the class in it.
 PICTURES: dict[str, tuple[str, str]] = {
-    "map": ("course_map", "CourseMap"),
+    "bends": ("bends", "Bends"),
     "four_ways": ("four_ways", "FourWays"),
+    "map": ("course_map", "CourseMap"),
+    "playground": ("playground", "Playground"),
     "strides": ("strides", "Strides"),
     "tape": ("tape", "Tape"),
-    "why_none": ("why_none", "WhyNone"),
     "training": ("training", "Training"),
+    "why_none": ("why_none", "WhyNone"),
 }
 
 
