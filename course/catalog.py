@@ -42,7 +42,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(4, "04_models", "Models",
            "What is a layer, below Keras and in it?", 55, ready=True),
     Lesson(5, "05_compile", "Compile",
-           "What does compile() decide?", 50),
+           "What does compile() decide?", 50, ready=True),
     Lesson(6, "06_training", "Training",
            "What happens in one call of fit()?", 55, ready=True),
     Lesson(7, "07_graphs", "Graphs",

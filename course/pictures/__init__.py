@@ -14,6 +14,8 @@ from course.errors import CourseError
 # The word that a lesson uses: the module here, and the class in it.
 PICTURES: dict[str, tuple[str, str]] = {
     "bends": ("bends", "Bends"),
+    "descent": ("descent", "Descent"),
+    "map": ("course_map", "CourseMap"),
     "four_ways": ("four_ways", "FourWays"),
     "map": ("course_map", "CourseMap"),
     "playground": ("playground", "Playground"),
