@@ -46,7 +46,7 @@ LESSONS: tuple[Lesson, ...] = (
     Lesson(6, "06_training", "Training",
            "What happens in one call of fit()?", 55, ready=True),
     Lesson(7, "07_graphs", "Graphs",
-           "Why does TensorFlow focus on graphs?", 60),
+           "Why does TensorFlow focus on graphs?", 60, ready=True),
     Lesson(8, "08_kernels", "Kernels",
            "How does one line of Python become fast machine code?", 60),
     Lesson(9, "09_deploy", "Deploy",

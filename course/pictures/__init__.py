@@ -23,6 +23,8 @@ PICTURES: dict[str, tuple[str, str]] = {
     "tape": ("tape", "Tape"),
     "training": ("training", "Training"),
     "why_none": ("why_none", "WhyNone"),
+    "passes": ("passes", "Passes"),
+    "traces": ("traces", "Traces"),
 }
 
 

@@ -95,13 +95,25 @@ class Graph:
     def get_operations(self) -> list[Node]:
         return list(self.nodes)
 
-    def draw(self, each_pass: bool = False):
-        """A picture of the graph, which displays itself; `each_pass` has one after each pass."""
-        from minitf.graph.views import draw, stages  # which are made of graphs
+    def draw(self, each_pass: bool = False, passes: tuple[str, ...] | None = None):
+        """A picture of the graph, which displays itself.
+
+        Args:
+            each_pass: draw it beside itself after each pass that changes it, too.
+            passes: the names of the passes; all of them if not given.
+        """
+        from minitf.graph.views import draw  # which is made of graphs
 
         if not each_pass:
             return draw.draw(self)
-        return draw.draw_passes(self, [(s.name, s.graph) for s in stages.stages(self)[1:]])
+        return draw.draw_passes(self, [(s.name, s.graph) for s in self.stages(passes)[1:]])
+
+    def stages(self, passes: tuple[str, ...] | None = None) -> list:
+        """The graph as traced, and after each pass: `name`, `graph`, `nodes`, `peak` bytes,
+        `seconds` that the pass took, and `time(*arguments)` of a run."""
+        from minitf.graph.views.stages import stages
+
+        return stages(self, passes)
 
     def diff(self, other: "Graph"):
         """The operations that another graph has and this one has not, and the reverse."""

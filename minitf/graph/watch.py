@@ -12,6 +12,8 @@ from minitf.base import debug
 def run(concrete, arrays: list) -> tuple:
     """What `concrete.plan.run(*arrays)` gives, and tells of each kernel."""
     graph = concrete.optimised
+    if debug.level >= 4:
+        concrete.plan  # written, though not run: that shows its source
     values = {id(t): a for t, a in zip(concrete.placeholders(), arrays)}
 
     def value(tensor):

@@ -197,3 +197,13 @@ def test_the_debug_ladder_shows_the_kernels_of_a_graph(capsys):
         tf.debugging.set_level(0)
     said = capsys.readouterr().out
     assert "minitf: square\n" in said and re.search(r"square +\(3,\) -> \(3,\)", said)
+
+
+def test_the_top_of_the_ladder_shows_the_source_of_the_plan(capsys):
+    tf.debugging.set_level(4)
+    try:
+        tf.function(lambda x: tf.sin(x) + 1.0)(tf.ones(3))
+    finally:
+        tf.debugging.set_level(0)
+    said = capsys.readouterr().out
+    assert "source of the plan" in said and "after prune" in said and "minitf: sin" in said
