@@ -12,8 +12,8 @@ import minitf as tf
 from course.errors import CourseError
 from course.pictures.controls import Choice, Play, Slider, Text
 from course.pictures.picture import Frame, Picture
-from course.pictures.taped import Walk, record, short
-from course.pictures.taped_drawing import Stand, svg, value_of
+from course.pictures.taped import Stand, Walk, record, short
+from course.pictures.taped_drawing import svg, value_of
 
 
 def _loop(x):
@@ -105,7 +105,8 @@ def typed(code: str, x: tf.Tensor) -> object:
     """What a formula of the learner gives; it is the learner's own kernel."""
     import numpy as np
 
-    y = eval(compile(code or "None", "<your own>", "eval"), {"tf": tf, "np": np, "x": x})
+    names = {"tf": tf, "np": np, "x": x}
+    y = eval(compile(code or "None", "<your own>", "eval"), names)
     if not isinstance(y, tf.Tensor):
         raise CourseError(f"y must be a tensor; {code or 'nothing'!r} gives {y!r}.")
     return y
@@ -117,18 +118,18 @@ def told(walk: Walk, step: int) -> str:
     if step == 0:
         return f"Nothing has run yet; x is {short(float(walk.x.numpy()))}."
     if not stand.turned:
-        node, where = walk.nodes[step - 1], _entry(walk, step - 1)
-        said = f"{node.name} runs and gives {value_of(node)}"
-        return f"{said}; the tape writes it down{where}." if where else (
-            f"{said}; the tape does not write it down: nothing that it watches goes in.")  # fmt: skip
+        return _forward(walk, step - 1)
     if not stand.back:
         return "All has run. The walk back begins with 1 at y."
     said = _back_over(walk, stand.back[-1])
     return f"{said} {_at_source(walk)}" if stand.is_over else said
 
 
-def _entry(walk: Walk, k: int) -> str:
-    return f" as entry {sum(walk.taped[: k + 1])}" if walk.taped[k] else ""
+def _forward(walk: Walk, k: int) -> str:
+    said = f"{walk.nodes[k].name} runs and gives {value_of(walk.nodes[k])}"
+    if walk.taped[k]:
+        return f"{said}; the tape writes it down as entry {sum(walk.taped[: k + 1])}."
+    return f"{said}; the tape does not write it down: nothing that it watches goes in."
 
 
 def _back_over(walk: Walk, k: int) -> str:
@@ -138,7 +139,8 @@ def _back_over(walk: Walk, k: int) -> str:
     parts = walk.handed(k)
     if not parts:
         return f"{name} {short(walk.arrived[k])} arrives, and nothing is handed back."
-    return f"{name} {short(walk.arrived[k])} arrives, and it hands back {_listed(parts)}."
+    given = _listed(parts)
+    return f"{name} {short(walk.arrived[k])} arrives, and it hands back {given}."
 
 
 def _at_source(walk: Walk) -> str:

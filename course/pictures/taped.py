@@ -114,6 +114,37 @@ class Walk:
                     gradients[id(tensor)] = part if before is None else before + part
 
 
+class Stand:
+    """Where a walk stands at one step: what has run, and what has gone back."""
+
+    def __init__(self, walk: Walk, step: int) -> None:
+        count = len(walk.nodes)
+        self.walk, self.step = walk, step
+        self.ran = min(step, count)
+        self.turned = step > count
+        self.back = walk.order[: max(0, step - count - 1)]
+        self.parts = {k: walk.parts[k] for k in self.back}
+        self.is_over = step >= walk.steps
+        self.now = step - 1 if not self.turned else (self.back or [-1])[-1]
+
+    def arrived(self, tensor) -> float | None:
+        """What has come back to a tensor so far, all parts together."""
+        found = [
+            part
+            for k, parts in self.parts.items()
+            for each, part in zip(self.walk.nodes[k].inputs, parts, strict=True)
+            if each is tensor and part is not None
+        ]
+        seeded = self.turned and tensor is self.walk.y and tensor.dtype.is_floating
+        return sum(found) + seeded if found or seeded else None
+
+    def ends_at(self, k: int) -> bool:
+        """Whether a gradient arrived at this node and nothing of it went on."""
+        if k not in self.parts or self.walk.arrived[k] is None:
+            return False
+        return all(part is None for part in self.parts[k])
+
+
 def record(program: Callable[[tf.GradientTape], tuple]) -> Walk:
     """Run ``program(tape)``, which gives source and target; CourseError if it fails."""
     tape = Everything()
@@ -133,8 +164,8 @@ def record(program: Callable[[tf.GradientTape], tuple]) -> Walk:
     for node in tape.ran:
         if len(node.outputs) != 1 or tuple(node.output.shape) != ():
             raise CourseError(
-                f"{node.name} gives {node.output.shape}; this picture is for operations "
-                "on single numbers."
+                f"{node.name} gives {node.output.shape}; this picture is for "
+                "operations on single numbers."
             )
     return Walk(tape, x, y)
 

@@ -52,8 +52,8 @@ class WhyNone(Tape):
 
     title = "Why is my gradient None?"
     task = (
-        f"Goal: mend all {len(CASES)} cases. See where the walk back ends, then choose a "
-        "mend."
+        f"Goal: mend all {len(CASES)} cases. See where the walk back ends, then choose "
+        "a mend."
     )
     controls = (
         Choice("case", "Case", tuple(CASES)),

@@ -158,7 +158,8 @@ def test_the_code_that_is_shown_gives_what_is_said(case, mend):
 def test_the_goal_is_to_mend_them_all():
     told = []
     shown = pictures.find("why_none")("why_none", on_goal=told.append)
-    mends = "watch x", "write 3.0, not 3", "tf in place of np", "assign_add", "no stop_gradient"
+    mends = ("watch x", "write 3.0, not 3", "tf in place of np", "assign_add",
+             "no stop_gradient")  # fmt: skip
     for case, mend in zip(why_none.CASES, mends, strict=True):
         assert not told
         shown.turn("case", case)

@@ -10,7 +10,8 @@ from course.grading.gate import Case
 SIGMOID, DIVIDE, MATMUL = "sigmoid_grad", "divide_grad", "matmul_grad"
 STEADY, WALK = "log1pexp", "walk_back"
 RULES = "rules_more"
-STEADIES, WALKS = ("log1pexp_test", "log1pexp_more"), ("walk_back_test", "walk_back_more")
+STEADIES = ("log1pexp_test", "log1pexp_more")
+WALKS = ("walk_back_test", "walk_back_more")
 
 MUTANTS = (
     Case("sigmoid_no_upstream", "gives the slope alone", SIGMOID,
@@ -20,11 +21,12 @@ MUTANTS = (
 def sigmoid_grad(node, upstream):
     x = node.inputs[0]
     return upstream * x * (1.0 - x)
-''', loses=("sigmoid_test", RULES), says="not about the input x"),
+''', loses=("sigmoid_test", RULES), says="not the input x"),
     Case("sigmoid_returns_nothing", "", SIGMOID,
          change=(("    return upstream", "    upstream"),),
          loses=("sigmoid_test", RULES), says="Does the rule end with `return`"),
-    Case("sigmoid_in_numpy", "leaves TensorFlow, and forgets upstream", SIGMOID, code='''
+    Case("sigmoid_in_numpy", "leaves TensorFlow, and forgets upstream", SIGMOID,
+         code='''
 def sigmoid_grad(node, upstream):
     s = node.output.numpy()
     return tf.constant(s * (1 - s))
@@ -36,7 +38,7 @@ def sigmoid_grad(node, upstream):
 def divide_grad(node, upstream):
     a, b = node.inputs
     return -upstream * a / (b * b), upstream / b
-''', loses=("divide_test", RULES), says="in the wrong order: a first"),
+''', loses=("divide_test", RULES), says="are in the wrong order"),
     Case("divide_b_once", "divides by b once", DIVIDE,
          change=(("(b * b)", "b"),),
          loses=("divide_test", RULES), says="is divided by b twice"),
@@ -48,7 +50,7 @@ def divide_grad(node, upstream):
 def matmul_grad(node, upstream):
     a, b = node.inputs
     return tf.matmul(upstream, b), tf.matmul(a, upstream)
-''', loses=("matmul_test", RULES), says="which one must be turned over"),
+''', loses=("matmul_test", RULES), says="which must be turned over"),
     Case("matmul_elementwise", "treats it like *", MATMUL, code='''
 def matmul_grad(node, upstream):
     a, b = node.inputs
@@ -59,7 +61,7 @@ def matmul_grad(node, upstream):
     a, b = node.inputs
     return (tf.matmul(a, upstream, transpose_a=True),
             tf.matmul(upstream, b, transpose_b=True))
-''', loses=("matmul_test", RULES), says="in the wrong order: A first"),
+''', loses=("matmul_test", RULES), says="are in the wrong order"),
     Case("steady_not_custom", "the plain function", STEADY, code='''
 def log1pexp(x):
     return tf.math.log(1.0 + tf.exp(x))
@@ -92,9 +94,11 @@ def log1pexp(x):
          change=(("gradients[output] * slope", "slope"),),
          loses=WALKS, says="Slopes multiply along a path"),
     Case("walk_multiplies", "multiplies the parts of several uses", WALK,
-         change=(("gradients.get(name, 0.0) + part", "gradients.get(name, 1.0) * part"),),
+         change=(("gradients.get(name, 0.0) + part",
+                  "gradients.get(name, 1.0) * part"),),
          loses=WALKS, says="are added, not multiplied"),
-    Case("walk_all", "goes over entries that the target does not depend on", WALK, code='''
+    Case("walk_all", "goes over entries that the target does not depend on", WALK,
+         code='''
 def walk_back(tape, target):
     gradients = {target: 1.0}
     for output, inputs, slopes in reversed(tape):
@@ -127,7 +131,7 @@ def matmul_grad(node, upstream):
     a, b = node.inputs
     return upstream @ tf.transpose(b), tf.transpose(a) @ upstream
 '''),
-    Case("steady_decorated", "the decorator on the function itself, with sigmoid", STEADY,
+    Case("steady_decorated", "the decorator on the function, with sigmoid", STEADY,
          code='''
 @tf.custom_gradient
 def log1pexp(x):
