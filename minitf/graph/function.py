@@ -9,9 +9,7 @@ from __future__ import annotations
 import copy
 import functools
 import inspect
-import logging
 import weakref
-from collections import deque
 from collections.abc import Callable
 from time import perf_counter
 
@@ -21,8 +19,8 @@ from minitf.core.door import STATE
 from minitf.core.tensor import Tensor
 from minitf.graph.autograph import converted
 from minitf.graph.concrete import ConcreteFunction
-from minitf.graph.function_type import words
 from minitf.graph.graph import Graph
+from minitf.graph.retraces import Retraces
 from minitf.graph.signature import Call
 
 _EAGER = {"functions": False}
@@ -193,31 +191,6 @@ class Function:
 
         graph.trace(run)
         return graph, result[0]
-
-
-class Retraces:
-    """Warns where a function is traced too often, and says what makes it so."""
-
-    HISTORY, TOO_MANY, WARNINGS = 10, 5, 2
-
-    def __init__(self):
-        self.calls: deque[bool] = deque(maxlen=self.HISTORY)  # whether each call traced again
-        self.warned = 0
-
-    def note(self, name: str, before: list[ConcreteFunction], now: ConcreteFunction) -> None:
-        """Takes in that `now` was traced, after what is in `before`."""
-        self.calls.append(bool(before))
-        if sum(self.calls) < self.TOO_MANY or self.warned >= self.WARNINGS:
-            return
-        self.warned += 1
-        old = {p.name: words(p.value) for p in before[0].parameters}
-        changed = [f"{p.name!r} from {old.get(p.name)} to {words(p.value)}" for p in now.parameters
-                   if words(p.value) != old.get(p.name)]  # fmt: skip
-        logging.getLogger("minitf").warning(
-            f"{sum(self.calls)} of the last {len(self.calls)} calls of {name} traced it again, "
-            f"which is slow. The last time this changed: {', '.join(changed) or 'an object'}. Pass "
-            "numbers as tensors, use an input_signature, or reduce_retracing=True."
-        )
 
 
 def function(func=None, input_signature=None, autograph=True, jit_compile=None,

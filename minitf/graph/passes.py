@@ -2,7 +2,10 @@
 
     inline  a call of another function becomes that function's nodes
     fold    what depends on constants alone is computed now, once (shapes too)
+    algebra what a reader would simplify by hand: rules of two lambdas (`algebra.py`)
+    layout  numbers that are only moved are moved once, or not at all (`layout.py`)
     common  the same operation on the same inputs is done once
+    hoist   what is the same in every round of a loop is done before it (`hoist.py`)
     prune   what nothing needs is not done at all
     fuse    a chain of elementwise operations on large arrays becomes one loop (`fuse.py`)
 
@@ -11,6 +14,7 @@ Lesson 07 switches them on and off and looks at the graph in between.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import numpy as np
@@ -20,12 +24,17 @@ from minitf.base.dtypes import resource, variant
 from minitf.base.shape import spec_of
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
+from minitf.graph.algebra import algebra
 from minitf.graph.fuse import fuse
 from minitf.graph.graph import Graph
-from minitf.graph.rewrite import Rewrite
+from minitf.graph.hoist import hoist
+from minitf.graph.layout import layout
+from minitf.graph.rewrite import Rewrite, has_effect
+from minitf.graph.verify import verify
 
 Pass = Callable[[Graph], Graph]
 ASKS_SHAPE_ONLY = {"shape", "size", "zeros_like", "ones_like"}
+VERIFY = os.environ.get("MINITF_VERIFY") == "1"  # check the graph after each pass
 FOLD_LIMIT = 1 << 16  # elements: a larger constant would cost more to keep than to make
 
 
@@ -136,16 +145,9 @@ def prune(graph: Graph) -> Graph:
     return new.finish()
 
 
-def has_effect(node: Node) -> bool:
-    """Whether a node changes something, or one inside a part of it does."""
-    parts = [value.graph for value in node.attrs.values() if hasattr(value, "graph")]
-    if parts:
-        return any(has_effect(inner) for graph in parts for inner in graph.nodes)
-    return node.op.stateful and node.op.name != "read_variable"
-
-
 PASSES: dict[str, Pass] = {
-    "inline": inline, "fold": fold, "common": common, "prune": prune, "fuse": fuse,
+    "inline": inline, "fold": fold, "algebra": algebra, "layout": layout, "common": common,
+    "hoist": hoist, "prune": prune, "fuse": fuse,
 }  # fmt: skip
 
 
@@ -160,6 +162,8 @@ def optimise(graph: Graph, passes: tuple[str, ...] = tuple(PASSES)) -> Graph:
     for name in passes:
         before = len(graph.nodes)
         graph = PASSES[name](graph)
+        if VERIFY:
+            verify(graph, name)
         if debug.level >= 3:
             debug.say(3, f"after {name}: {before} -> {len(graph.nodes)} nodes\n{graph}")
     return graph

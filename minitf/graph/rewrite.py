@@ -8,11 +8,18 @@ from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph
 
 
+class Rewritten(Graph):
+    """A graph made from another: its tensors may have been traced in that one."""
+
+    def capture(self, tensor: Tensor) -> Tensor:
+        return tensor
+
+
 class Rewrite:
     """Builds the next graph node by node, with some tensors replaced by others."""
 
     def __init__(self, graph: Graph):
-        self.graph = Graph(graph.name, graph.outer)
+        self.graph = Rewritten(graph.name, graph.outer)
         self.graph.inputs, self.graph.captures = graph.inputs, graph.captures
         self.replaced: dict[int, Tensor] = {}
         self._old = graph  # keeps the replaced tensors, and so their ids, alive
@@ -32,3 +39,11 @@ class Rewrite:
     def finish(self) -> Graph:
         self.graph.outputs = [self.of(t) for t in self._old.outputs]
         return self.graph
+
+
+def has_effect(node: Node) -> bool:
+    """Whether a node changes something, or one inside a part of it does."""
+    parts = [value.graph for value in node.attrs.values() if hasattr(value, "graph")]
+    if parts:
+        return any(has_effect(inner) for graph in parts for inner in graph.nodes)
+    return node.op.stateful and node.op.name != "read_variable"

@@ -7,6 +7,7 @@ Numba, and only when a kernel is first needed.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
 import os
@@ -61,13 +62,20 @@ def load(text: str) -> ModuleType:
     """The module with this text, compiled as it says; kept in the cache folder."""
     import numba
 
-    key = f"{numba.__version__} {text}"
+    key = f"{numba.__version__} {_helpers()} {text}"
     module_name = f"minitf_kernel_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
     with _LOADING:
         module = sys.modules.get(module_name)
         if module is None:
             module = _load(module_name, _write(module_name, text))
     return module
+
+
+@functools.cache
+def _helpers() -> str:
+    """The source of what generated code calls: with other helpers it is another kernel."""
+    here = Path(__file__).parent
+    return "".join((here / name).read_text("utf-8") for name in ("vector_math.py", "windows.py"))
 
 
 def _write(module_name: str, text: str) -> Path:

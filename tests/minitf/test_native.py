@@ -98,6 +98,29 @@ def test_batches_of_products():
     same(lambda a: (tf.matmul(a, a, transpose_b=True), tf.matmul(a, tf.constant(Y))), a)
 
 
+IMAGES = np.sin(np.arange(2 * 7 * 6 * 3, dtype="float32")).reshape(2, 7, 6, 3)
+FILTERS = np.cos(np.arange(3 * 2 * 3 * 4, dtype="float32")).reshape(3, 2, 3, 4)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [{"strides": 1, "padding": "VALID"}, {"strides": 2, "padding": "SAME"},
+     {"strides": 1, "padding": "SAME", "dilations": 2}],
+    ids=["plain", "strides", "dilations"],
+)  # fmt: skip
+def test_images_and_their_gradients(options):
+    def run(x, w):
+        with tf.GradientTape() as tape:
+            tape.watch([x, w])
+            y = tf.nn.conv2d(x, w, **options)
+            z = tf.nn.max_pool2d(tf.tanh(y), 2, 1, "SAME") + tf.nn.avg_pool2d(y, 3, 1, "SAME")
+            small = tf.nn.avg_pool2d(z, 2, 2, "VALID"), tf.nn.max_pool2d(z, 2, 2, "VALID")
+            loss = tf.reduce_sum(small[0] ** 2) + tf.reduce_sum(small[1] * 0.3)
+        return y, *small, *tape.gradient(loss, [x, w])
+
+    same(run, tf.constant(IMAGES), tf.constant(FILTERS), tolerance=1e-5)
+
+
 def test_gradients():
     def gradients(x, y):
         with tf.GradientTape() as tape:

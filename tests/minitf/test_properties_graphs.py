@@ -30,7 +30,20 @@ STEPS = (
     lambda x, y: tf.stop_gradient(x) * y,
     lambda x, y: tf.transpose(tf.transpose(x)),
     lambda x, y: tf.constant(2.0) * tf.constant(3.0) + x,
+    lambda x, y: x - (-y) * 1.0,
+    lambda x, y: tf.abs(-x) ** 2.0 / 4.0,
+    lambda x, y: tf.reshape(tf.reshape(x, [-1]), x.shape),
+    lambda x, y: tf.matmul(tf.transpose(x), y) if _matrices(x, y) else x,
+    lambda x, y: repeated(x, y),
 )
+
+
+def repeated(x, y):
+    """A loop with work that is the same in every round."""
+    return tf.while_loop(
+        lambda i, total: i < 2, lambda i, total: (i + 1, total * 0.5 + tf.tanh(y) * 0.1),
+        (tf.constant(0), x + 0.0 * y),
+    )[1]  # fmt: skip
 
 
 def _matrices(x, y) -> bool:

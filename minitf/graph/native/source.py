@@ -19,8 +19,14 @@ from minitf.kernels.vector_math import (
     exp32, expm1_32, larger, largest, log1p_32, log32, plus, plus_times, row_of, smaller, tanh32,
 )
 
+{windows}
 f32 = float32
 '''
+WINDOWS = """from minitf.kernels.windows import (
+    convolve, convolve_filter_grad, convolve_input_grad, pool_max, pool_max_grad, pool_mean,
+    pool_mean_grad,
+)
+"""
 DECORATOR = '''
 
 @njit({signature}, cache=True, nogil=True, error_model="numpy")
@@ -45,7 +51,9 @@ def module_source(emitter: Emitter, results: list[Value], several: bool = False)
     lines += [f"    {line}" for line in writer.new + writer.lines]
     lines.append(f"    return ({''.join(_result(v) + ', ' for v in results) or '0,'})")
     types = [_type(b) for b in buffers]
-    text = HEADER.format(signature=f"({', '.join(types)},)") + "\n".join(lines) + "\n"
+    body = "\n".join(lines) + "\n"
+    windows = WINDOWS if "convolve" in body or "pool_" in body else ""
+    text = HEADER.format(signature=f"({', '.join(types)},)", windows=windows) + body
     return text + _many(emitter, buffers, types) if several else text
 
 

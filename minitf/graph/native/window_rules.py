@@ -1,0 +1,93 @@
+"""Rules of convolution and pooling of images: calls of the loops in `kernels/windows.py`.
+"""
+
+from minitf.core.node import Node
+from minitf.graph.native.emit import Emitter, Unsupported, Value, rule
+from minitf.graph.native.rules import FLOATS
+from minitf.ops.windows import pads
+
+
+def _full(dims: tuple[str, ...]) -> str:
+    """A shape with all its dimensions, as source."""
+    return f"({', '.join(dims)},)"
+
+
+def _called(e: Emitter, node: Node, function: str, dims: tuple[str, ...], geometry,
+            *values: Value) -> None:  # fmt: skip
+    """`function(inputs, output, numbers)`, on arrays with all of their dimensions."""
+    if any(v.dtype not in FLOATS for v in values):
+        raise Unsupported(f"{node.op.name} of whole numbers")
+
+    def lines(out: str, *inputs: str) -> list[str]:
+        given = [f"{x}.reshape({_full(v.dims)})" for x, v in zip(inputs, values)]
+        given += [f"{out}.reshape({_full(dims)})", *map(str, geometry)]
+        return [f"{function}({', '.join(given)})"]
+
+    e.give(node, e.block(dims, values[0].dtype, lines, *values))
+
+
+def _geometry(node: Node, sizes: tuple[str, ...], taps, dilations) -> list[int]:
+    """Strides, dilations (where there are any), and where the first window begins."""
+    attrs = node.attrs
+    if len(sizes) != 2 or not all(s.isdigit() for s in sizes):
+        raise Unsupported(f"{node.op.name} of other than images of a known size")
+    if attrs.get("groups", 1) != 1:
+        raise Unsupported(f"{node.op.name} in groups")
+    before = pads(tuple(map(int, sizes)), taps, attrs["strides"], attrs["padding"], dilations)
+    widened = list(dilations) if "dilations" in attrs else []
+    return [*attrs["strides"], *widened, *[a for a, _ in before]]
+
+
+@rule("conv")
+def conv(e: Emitter, node: Node) -> None:
+    x, w = (e.value(t) for t in node.inputs)
+    geometry = _geometry(node, x.dims[1:-1], node.inputs[1].shape[:-2], node.attrs["dilations"])
+    dims = (x.dims[0], *map(str, node.output.shape[1:]))
+    _called(e, node, "convolve", dims, geometry, x, w)
+
+
+@rule("conv_filter_grad")
+def conv_filter_grad(e: Emitter, node: Node) -> None:
+    g, x, like = (e.value(t) for t in node.inputs)
+    taps = tuple(map(int, like.dims[:-2]))
+    geometry = _geometry(node, x.dims[1:-1], taps, node.attrs["dilations"])
+    _called(e, node, "convolve_filter_grad", like.dims, geometry, g, x)
+
+
+@rule("conv_input_grad")
+def conv_input_grad(e: Emitter, node: Node) -> None:
+    g, w = (e.value(t) for t in node.inputs[:2])
+    shape = node.output.shape
+    if None in shape[1:]:
+        raise Unsupported("the gradient of a convolution of images of an open size")
+    sizes = tuple(map(str, shape[1:-1]))
+    geometry = _geometry(node, sizes, node.inputs[1].shape[:-2], node.attrs["dilations"])
+    _called(e, node, "convolve_input_grad", (g.dims[0], *map(str, shape[1:])), geometry, g, w)
+
+
+def _pooled(e: Emitter, node: Node, function: str, dims, sizes, *values: Value) -> None:
+    size = tuple(node.attrs["size"])
+    ones = (1,) * len(size)
+    _called(e, node, function, dims, [*size, *_geometry(node, sizes, size, ones)], *values)
+
+
+@rule("max_pool", "avg_pool")
+def pool(e: Emitter, node: Node) -> None:
+    x = e.value(node.inputs[0])
+    name = "pool_max" if node.op.name == "max_pool" else "pool_mean"
+    _pooled(e, node, name, (x.dims[0], *map(str, node.output.shape[1:])), x.dims[1:-1], x)
+
+
+@rule("max_pool_grad")
+def max_pool_grad(e: Emitter, node: Node) -> None:
+    g, x, y = (e.value(t) for t in node.inputs)
+    _pooled(e, node, "pool_max_grad", x.dims, x.dims[1:-1], g, x, y)
+
+
+@rule("avg_pool_grad")
+def avg_pool_grad(e: Emitter, node: Node) -> None:
+    g, shape = e.value(node.inputs[0]), node.output.shape
+    if None in shape[1:]:
+        raise Unsupported("the gradient of pooling images of an open size")
+    dims = (g.dims[0], *map(str, shape[1:]))
+    _pooled(e, node, "pool_mean_grad", dims, dims[1:-1], g)
