@@ -208,7 +208,7 @@ class GradientTape:
             for row, source in zip(rows, flat_sources):
                 row.append(self._pick(source, gradients, seeds, zero))
         full = [
-            None if None in map(type_of_none, row)
+            None if any(g is None for g in row)
             else apply("reshape", apply("stack", *row, axis=0), shape=target.shape + s.shape)
             for row, s in zip(rows, flat_sources)
         ]  # fmt: skip
@@ -234,11 +234,6 @@ class GradientTape:
             rows.append(self._pick(source, backward(self.nodes, seeds), seeds, True))
         shape = target.shape + source.shape[1:]
         return apply("reshape", apply("stack", *rows, axis=1), shape=shape)
-
-
-def type_of_none(value):
-    """None for None, else something that is not: a tensor compares elementwise."""
-    return None if value is None else True
 
 
 def _unit(size: int, position: int) -> list[float]:

@@ -19,11 +19,17 @@ def count(start, step, kind) -> Flow:
     return (np.array(i, kind) for i in itertools.count(int(start), int(step)))
 
 
-def batch(flow: Flow, size: int, drop_remainder: bool, join: Callable) -> Flow:
-    """Groups of elements, joined leaf by leaf."""
+def groups(flow: Flow, size: int, drop_remainder: bool) -> Iterator[list]:
+    """Lists of elements, so many at a time."""
     while group := list(itertools.islice(flow, size)):
         if len(group) == size or not drop_remainder:
-            yield nest.map_structure(lambda *parts: join(parts), *group)
+            yield group
+
+
+def batch(flow: Flow, size: int, drop_remainder: bool, join: Callable) -> Flow:
+    """Groups of elements, joined leaf by leaf."""
+    for group in groups(flow, size, drop_remainder):
+        yield nest.map_structure(lambda *parts: join(parts), *group)
 
 
 def stack(parts: tuple) -> np.ndarray:

@@ -57,7 +57,7 @@ class Steps:
         joins = [flows.padded(tuple(s), v) for s, v in zip(flat_shapes, values)]
 
         def start() -> Iterator:
-            for rows in _groups(self.start(), int(batch_size), drop_remainder):
+            for rows in flows.groups(self.start(), int(batch_size), drop_remainder):
                 columns = zip(*[nest.flatten(row) for row in rows])
                 yield nest.pack(spec, [join(parts) for join, parts in zip(joins, columns)])
 
@@ -221,12 +221,6 @@ class Steps:
             kept.append(found)
 
         return self._like(start, self._size, "CacheDataset")
-
-
-def _groups(flow: Iterator, size: int, drop_remainder: bool) -> Iterator:
-    while group := list(itertools.islice(flow, size)):
-        if len(group) == size or not drop_remainder:
-            yield group
 
 
 def _batches(size: int, batch_size: int, drop_remainder: bool) -> int:

@@ -10,6 +10,7 @@ from minitf.core import convert
 from minitf.keras import masks, random
 from minitf.keras.activations import softmax
 from minitf.keras.layer import Layer
+from minitf.keras.layers.basic import expect_positive
 from minitf.keras.layers.einsum_dense import EinsumDense
 from minitf.keras.layers.regularization import Dropout
 from minitf.ops.elementwise import cast, tanh
@@ -175,18 +176,11 @@ class MultiHeadAttention(Layer):
                  bias_initializer="zeros", kernel_regularizer=None, bias_regularizer=None,
                  activity_regularizer=None, kernel_constraint=None, bias_constraint=None,
                  seed=None, **options):  # fmt: skip
-        sizes_given = {"num_heads": num_heads, "key_dim": key_dim, "value_dim": value_dim}
-        for name, value in sizes_given.items():
-            optional = name == "value_dim" and value is None
-            if not optional and (not isinstance(value, int) or value <= 0):
-                raise ValueError(
-                    f"Received an invalid value for argument `{name}`, expected a positive "
-                    f"integer. Received: {name}={value}"
-                )
+        value_dim = key_dim if value_dim is None else value_dim
+        expect_positive(num_heads=num_heads, key_dim=key_dim, value_dim=value_dim)
         super().__init__(activity_regularizer=activity_regularizer, **options)
-        left_out = ("activity_regularizer", "output_shape", "sizes_given", "value", "optional")
+        left_out = ("activity_regularizer", "output_shape")
         self.keep({k: v for k, v in locals().items() if k not in left_out})
-        self.value_dim = value_dim or key_dim
         shape = (output_shape,) if isinstance(output_shape, int) else output_shape
         self._output_shape = None if shape is None else tuple(shape)
         axes = (attention_axes,) if isinstance(attention_axes, int) else attention_axes

@@ -12,6 +12,7 @@ from minitf.base import nest
 from minitf.core.tensor import Tensor
 from minitf.keras import initializers, random
 from minitf.keras.layer import Layer
+from minitf.keras.layers.basic import expect_positive
 from minitf.ops.fill import ones_like, zeros
 from minitf.ops.join import concat, split
 from minitf.ops.matmul import matmul
@@ -35,11 +36,7 @@ class Cell(Layer):
                  bias_regularizer=None, kernel_constraint=None, recurrent_constraint=None,
                  bias_constraint=None, dropout=0.0, recurrent_dropout=0.0, seed=None,
                  **options):  # fmt: skip
-        if units <= 0:
-            raise ValueError(
-                "Received an invalid value for argument `units`, expected a positive integer, "
-                f"got {units}."
-            )
+        expect_positive(units=units)
         implementation = options.pop("implementation", 2)
         super().__init__(**options)
         self.keep({k: v for k, v in locals().items() if k != "options"})

@@ -4,6 +4,8 @@ BatchNormalization takes each channel over the batch, LayerNormalization each ex
 itself, GroupNormalization groups of channels of an example.
 """
 
+import numpy as np
+
 from minitf.core import convert
 from minitf.keras.config import epsilon as smallest
 from minitf.keras.input_spec import InputSpec
@@ -154,16 +156,14 @@ class RMSNormalization(Layer):
         self.axis, self.epsilon = axis, epsilon
 
     def build(self, input_shape) -> None:
-        axes = [self.axis] if isinstance(self.axis, int) else self.axis
-        shape = [input_shape[a] for a in axes]
+        shape = [input_shape[a] for a in np.ravel(self.axis)]
         self.scale = self.add_weight(shape, "ones", name="scale")
 
     def call(self, inputs):
-        axes = [self.axis] if isinstance(self.axis, int) else self.axis
         rank = len(inputs.shape)
-        places = {a % rank for a in axes}
+        places = np.ravel(self.axis) % rank
         shape = [inputs.shape[i] if i in places else 1 for i in range(rank)]
-        power = reduce_mean(square(inputs), axes, keepdims=True)
+        power = reduce_mean(square(inputs), self.axis, keepdims=True)
         return inputs * rsqrt(power + self.epsilon) * reshape(self.scale, shape)
 
 
@@ -237,6 +237,5 @@ class UnitNormalization(Layer):
         self.built = True
 
     def call(self, inputs):
-        axes = [self.axis] if isinstance(self.axis, int) else self.axis
-        length = sqrt(reduce_sum(square(inputs), axes, keepdims=True))
+        length = sqrt(reduce_sum(square(inputs), self.axis, keepdims=True))
         return inputs / maximum(length, convert.to_tensor(1e-12, like=inputs.dtype))

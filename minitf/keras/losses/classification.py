@@ -4,7 +4,7 @@
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor
-from minitf.keras.losses.loss import EPSILON, OfFunction, pair
+from minitf.keras.losses.loss import EPSILON, OfFunction, class_numbers, pair
 from minitf.ops.elementwise import cast, clip_by_value, log, maximum, pow, sigmoid, softplus, square
 from minitf.ops.fill import size, zeros_like
 from minitf.ops.index import one_hot
@@ -16,7 +16,7 @@ from minitf.ops.nn import (
 )  # fmt: skip
 from minitf.ops.reduce import reduce_all, reduce_logsumexp, reduce_max, reduce_mean, reduce_sum
 from minitf.ops.sequence import range
-from minitf.ops.shape import expand_dims, reshape, squeeze
+from minitf.ops.shape import expand_dims, reshape
 
 
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
@@ -84,12 +84,10 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
         y_pred: probabilities, shape (batch, classes), or scores with `from_logits`.
         ignore_class: a number whose examples do not count.
     """
-    y_pred, y_true = convert.to_tensor(y_pred), convert.to_tensor(y_true)
+    y_pred = convert.to_tensor(y_pred)
     if axis not in (-1, len(y_pred.shape) - 1):
         raise ValueError(f"Only axis=-1 is currently supported. Received: axis={axis}")
-    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
-        y_true = squeeze(y_true, -1)
-    labels = cast(y_true, "int64")
+    labels = cast(class_numbers(y_true, y_pred), "int64")
     counts = None
     if ignore_class is not None:
         counts = not_equal(labels, ignore_class)
@@ -154,22 +152,22 @@ def kl_divergence(y_true, y_pred):
     return reduce_sum(y_true * log(y_true / y_pred), axis=-1)
 
 
-def _as_signs(y_true):
-    """Labels 0 and 1 become -1 and 1; others stay."""
+def _lack(y_true, y_pred):
+    """What each score lacks of a margin of 1. Labels 0 and 1 become -1 and 1; others stay."""
+    y_true, y_pred = pair(y_true, y_pred)
     binary = reduce_all(logical_or(y_true == 0.0, y_true == 1.0))
-    return apply("where", binary, 2.0 * y_true - 1.0, y_true)
+    signs = apply("where", binary, 2.0 * y_true - 1.0, y_true)
+    return maximum(1.0 - signs * y_pred, 0.0)
 
 
 def hinge(y_true, y_pred):
     """0 from a margin of 1 on the right side, then a straight line."""
-    y_true, y_pred = pair(y_true, y_pred)
-    return reduce_mean(maximum(1.0 - _as_signs(y_true) * y_pred, 0.0), axis=-1)
+    return reduce_mean(_lack(y_true, y_pred), axis=-1)
 
 
 def squared_hinge(y_true, y_pred):
     """The square of `hinge`."""
-    y_true, y_pred = pair(y_true, y_pred)
-    return reduce_mean(square(maximum(1.0 - _as_signs(y_true) * y_pred, 0.0)), axis=-1)
+    return reduce_mean(square(_lack(y_true, y_pred)), axis=-1)
 
 
 def categorical_hinge(y_true, y_pred):

@@ -32,6 +32,13 @@ def same_rank(x, y, expand: bool = True) -> tuple[Tensor, Tensor]:
     return x, y
 
 
+def class_numbers(y_true, y_pred) -> Tensor:
+    """Labels as numbers of classes, without a last axis of size 1 that scores have for classes."""
+    y_true = convert.to_tensor(y_true)
+    extra = len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1
+    return squeeze(y_true, -1) if extra else y_true
+
+
 def pair(y_true, y_pred) -> tuple[Tensor, Tensor]:
     """Both as tensors of the prediction's dtype and, as far as it can be, its rank."""
     y_pred = convert.to_tensor(y_pred)

@@ -3,7 +3,7 @@
 
 from minitf.core import convert
 from minitf.core.tensor import Tensor
-from minitf.keras.losses.loss import same_rank
+from minitf.keras.losses.loss import class_numbers, same_rank
 from minitf.keras.metrics.metric import OfFunction
 from minitf.ops.elementwise import cast
 from minitf.ops.index import one_hot
@@ -36,11 +36,8 @@ def categorical_accuracy(y_true, y_pred) -> Tensor:
 def sparse_categorical_accuracy(y_true, y_pred) -> Tensor:
     """1 where the highest score is at the number of the true class, else 0."""
     y_pred = convert.to_tensor(y_pred)
-    y_true = convert.to_tensor(y_true)
-    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
-        y_true = squeeze(y_true, -1)
     chosen = argmax(y_pred, -1)
-    right = cast(equal(cast(y_true, chosen.dtype), chosen), "float32")
+    right = cast(equal(cast(class_numbers(y_true, y_pred), chosen.dtype), chosen), "float32")
     return squeeze(right, -1) if len(right.shape) > 1 and right.shape[-1] == 1 else right
 
 
@@ -56,13 +53,11 @@ def sparse_top_k_categorical_accuracy(y_true, y_pred, k: int = 5, from_sorted_id
         from_sorted_ids: `y_pred` holds class numbers, the best first.
     """
     y_pred = convert.to_tensor(y_pred)
-    y_true = convert.to_tensor(y_true)
     if from_sorted_ids:
         among = equal(expand_dims(cast(y_true, y_pred.dtype), 1), y_pred[:, :k])
         return cast(reduce_any(among, axis=1), "float32")
-    if len(y_true.shape) == len(y_pred.shape) and y_true.shape[-1] == 1:
-        y_true = squeeze(y_true, -1)
-    truth = one_hot(cast(y_true, "int64"), y_pred.shape[-1], dtype=y_pred.dtype)
+    numbers = cast(class_numbers(y_true, y_pred), "int64")
+    truth = one_hot(numbers, y_pred.shape[-1], dtype=y_pred.dtype)
     score = reduce_sum(y_pred * truth, -1, keepdims=True)
     better = reduce_sum(cast(y_pred > score, "int32"), -1)
     return cast(better < k, "float32")
