@@ -183,8 +183,9 @@ class Status:
                 value = self.reader.get_tensor(attribute.checkpoint_key)
                 if not obj.shape.is_compatible_with(np.shape(value)):
                     raise ValueError(
-                        f"Received incompatible tensor with shape {np.shape(value)} when attempting "
-                        f"to restore variable with shape {tuple(obj.shape)} and name {obj.name}."
+                        f"Received incompatible tensor with shape {np.shape(value)} when "
+                        f"attempting to restore variable with shape {tuple(obj.shape)} and name "
+                        f"{obj.name}."
                     )
                 obj.assign(value)
             elif isinstance(obj, DatasetIterator) and attribute.name == "ITERATOR_STATE":

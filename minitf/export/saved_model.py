@@ -153,14 +153,16 @@ def _by_name(signatures) -> dict[str, ConcreteFunction]:
         if isinstance(f, Function):
             if f.input_signature is None:
                 raise ValueError(
-                    f"Expected a TensorFlow function for which to generate a signature, but got {f}. "
-                    "Only `tf.functions` with an input signature or concrete functions can be used."
+                    "Expected a TensorFlow function for which to generate a signature, but got "
+                    f"{f}. Only `tf.functions` with an input signature or concrete functions can "
+                    "be used."
                 )
             f = f.get_concrete_function()
         if results_of(f) is None:
             raise ValueError(
                 f"Got a non-Tensor value in the output of the function {f.name} for the signature "
-                f"'{name}': it must give a Tensor, a sequence of Tensors, or a dict of them by name."
+                f"'{name}': it must give a Tensor, a sequence of Tensors, or a dict of them by "
+                "name."
             )
         found[name] = f
     return found

@@ -53,8 +53,8 @@ class Callable:
         for value in nest.flatten(args):
             if not isinstance(value, Tensor) and value is not None and self.graph is None:
                 raise ValueError(
-                    "Only input tensors may be passed as positional arguments. The following should "
-                    f"be passed as a keyword argument: {value} (of type {type(value)})"
+                    "Only input tensors may be passed as positional arguments. The following "
+                    f"should be passed as a keyword argument: {value} (of type {type(value)})"
                 )
         given = self.by_name(args, options)
         if self.input_spec is not None:

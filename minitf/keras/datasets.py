@@ -32,8 +32,9 @@ def _kept(name: str, nearest: str) -> SimpleNamespace:
         file = Path.home() / ".keras" / "datasets" / path
         if not file.exists():
             raise FileNotFoundError(
-                f"{name} is not shipped; the nearest data is tf.keras.datasets.{nearest}.load_data(). "
-                f"Real Keras downloads it to {file}; from there it is read."
+                f"{name} is not shipped; the nearest data is "
+                f"tf.keras.datasets.{nearest}.load_data(). Real Keras downloads it to {file}; from "
+                "there it is read."
             )
         with np.load(file, allow_pickle=False) as found:
             return (found["x_train"], found["y_train"]), (found["x_test"], found["y_test"])

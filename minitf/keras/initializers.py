@@ -53,7 +53,8 @@ class Constant(Initializer):
         self.value = value
 
     def __call__(self, shape, dtype=None):
-        return convert.constant(np.broadcast_to(np.asarray(self.value), shape), standardize_dtype(dtype))
+        whole = np.broadcast_to(np.asarray(self.value), shape)
+        return convert.constant(whole, standardize_dtype(dtype))
 
 
 class Identity(Initializer):
@@ -156,7 +157,8 @@ class VarianceScaling(RandomInitializer):
         if self.distribution == "untruncated_normal":
             return random.normal(shape, 0.0, math.sqrt(variance), dtype, self.seed)
         # Cutting the tails makes the curve narrower: by this much.
-        return random.truncated_normal(shape, 0.0, math.sqrt(variance) / 0.8796256610342398, dtype, self.seed)
+        stddev = math.sqrt(variance) / 0.8796256610342398
+        return random.truncated_normal(shape, 0.0, stddev, dtype, self.seed)
 
 
 class GlorotUniform(VarianceScaling):

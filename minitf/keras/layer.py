@@ -99,7 +99,8 @@ class Layer(Tree, Callable, registry.FromConfig):
         if any(not layer.built for layer in self.sublayers()):
             warnings.warn(
                 f"`build()` was called on layer '{self.name}', however the layer does not have a "
-                "`build()` method implemented and it looks like it has unbuilt state.", stacklevel=2,
+                "`build()` method implemented and it looks like it has unbuilt state.",
+                stacklevel=2,
             )  # fmt: skip
         self.built = True
 

@@ -69,7 +69,7 @@ def pass_on(layer, inputs, outputs, before) -> None:
                 put(tensor, mask)
     elif any(m is not None for m in nest.flatten(before)):
         warnings.warn(
-            f"Layer '{layer.name}' (of type {type(layer).__name__}) was passed an input with a mask "
-            "attached to it. However, this layer does not support masking and will therefore destroy "
-            "the mask information. Downstream layers will not see the mask.", stacklevel=4,
+            f"Layer '{layer.name}' (of type {type(layer).__name__}) was passed an input with a "
+            "mask attached to it. However, this layer does not support masking and will therefore "
+            "destroy the mask information. Downstream layers will not see the mask.", stacklevel=4,
         )  # fmt: skip

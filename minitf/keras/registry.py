@@ -195,8 +195,8 @@ def _unmarked(kind: str, given: dict):
     if kind == "lambda":
         raise ValueError(
             "Requested the deserialization of a Python lambda. This carries a potential risk of "
-            "arbitrary code execution: minitf does not allow it, with `safe_mode=False` either. Give "
-            "the function a name and `@keras.saving.register_keras_serializable()`."
+            "arbitrary code execution: minitf does not allow it, with `safe_mode=False` either. "
+            "Give the function a name and `@keras.saving.register_keras_serializable()`."
         )
     raise ValueError(f"minitf cannot load a {kind} from a config; use a registered function")
 

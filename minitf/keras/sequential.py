@@ -68,8 +68,9 @@ class Sequential(Model, own_build=True):
         if isinstance(layer, InputLayer):
             if self.input_layer is not None:
                 raise ValueError(
-                    f"Sequential model '{self.name}' has already been configured to use input shape "
-                    f"{self.input_layer.batch_shape}. You cannot add a different Input layer to it."
+                    f"Sequential model '{self.name}' has already been configured to use input "
+                    f"shape {self.input_layer.batch_shape}. You cannot add a different Input layer "
+                    "to it."
                 )
             self.input_layer = layer
         else:
@@ -174,6 +175,7 @@ def _takes_one(layer: Layer) -> None:
     needed = [p for p in places if p.default is inspect.Parameter.empty]
     if not places or len(needed) > 1:
         raise ValueError(
-            "Layers added to a Sequential model can only have a single positional argument, the input "
-            f"tensor. Layer {type(layer).__name__} has {len(needed) or 'no'} of them: {needed}"
+            "Layers added to a Sequential model can only have a single positional argument, the "
+            f"input tensor. Layer {type(layer).__name__} has {len(needed) or 'no'} of them: "
+            f"{needed}"
         )

@@ -121,8 +121,8 @@ def expect_positive(**numbers) -> None:
     """Raises `ValueError` unless all are whole numbers above 0, in the words of most layers."""
     for name, value in numbers.items():
         if not isinstance(value, int) or value <= 0:
-            raise ValueError(f"Received an invalid value for argument `{name}`, expected a positive "
-                             f"integer. Received: {name}={value}")  # fmt: skip
+            raise ValueError(f"Received an invalid value for argument `{name}`, expected a "
+                             f"positive integer. Received: {name}={value}")  # fmt: skip
 
 
 class Activation(Layer):

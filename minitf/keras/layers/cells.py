@@ -53,7 +53,8 @@ class Cell(Layer):
     def build(self, input_shape) -> None:
         wide = self.units * self.gates
         self.kernel = self.make_weight("kernel", (input_shape[-1], wide))
-        self.recurrent_kernel = self.make_weight("recurrent_kernel", (self.units, wide), "recurrent")
+        shape = (self.units, wide)
+        self.recurrent_kernel = self.make_weight("recurrent_kernel", shape, "recurrent")
         self.bias = None
         if self.use_bias:
             shape, start = self.bias_start(wide)

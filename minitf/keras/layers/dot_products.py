@@ -40,8 +40,9 @@ class Dot(Merge):
         if None not in (input_shape[0][a], input_shape[1][b]):
             if input_shape[0][a] != input_shape[1][b]:
                 raise ValueError(
-                    f"Incompatible input shapes: {input_shape[0]} and {input_shape[1]} differ in axis "
-                    f"values {input_shape[0][a]} (at axis {a}) != {input_shape[1][b]} (at axis {b})."
+                    f"Incompatible input shapes: {input_shape[0]} and {input_shape[1]} differ in "
+                    f"axis values {input_shape[0][a]} (at axis {a}) != {input_shape[1][b]} (at "
+                    f"axis {b})."
                 )
 
     def _places(self, first, second) -> tuple[int, int]:

@@ -70,8 +70,9 @@ class Optimizer(Slots):
         if not callable(learning_rate):
             if not isinstance(learning_rate, float):
                 raise ValueError(
-                    "Argument `learning_rate` should be float, or an instance of LearningRateSchedule, "
-                    f"or a callable. Received instead: learning_rate={learning_rate}"
+                    "Argument `learning_rate` should be float, or an instance of "
+                    "LearningRateSchedule, or a callable. Received instead: "
+                    f"learning_rate={learning_rate}"
                 )
             self._learning_rate = self._variable(np.float32(learning_rate), "learning_rate")
 

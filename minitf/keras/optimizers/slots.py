@@ -106,8 +106,8 @@ class Slots:
         """Puts values in all variables."""
         if not self.built:
             raise ValueError(
-                "You are calling `set_weights()` on an optimizer that has not yet been built. Please "
-                "call `optimizer.build(trainable_variables)` first."
+                "You are calling `set_weights()` on an optimizer that has not yet been built. "
+                "Please call `optimizer.build(trainable_variables)` first."
             )
         for variable, weight in zip(self._variables, weights):
             if tuple(variable.shape) != tuple(weight.shape):

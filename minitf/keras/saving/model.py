@@ -46,9 +46,9 @@ class Savable:
         """Compiles the model as it was when `get_compile_config` was called."""
         if type(self).compile is not Trainer.compile:
             warnings.warn(
-                "`compile()` was not called as part of model loading because the model's `compile()` "
-                "method is custom. Override `get_compile_config()` and `compile_from_config(config)` "
-                "too, or call `compile()` after loading.", stacklevel=2,
+                "`compile()` was not called as part of model loading because the model's "
+                "`compile()` method is custom. Override `get_compile_config()` and "
+                "`compile_from_config(config)` too, or call `compile()` yourself.", stacklevel=2,
             )  # fmt: skip
             return
         self.compile(**registry.deserialize_keras_object(config))
