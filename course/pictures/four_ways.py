@@ -12,7 +12,7 @@ from course.pictures.four_costs import FORMATS, Runner, formats, lines
 from course.pictures.four_models import WAYS
 from course.pictures.picture import Frame, Picture
 
-GOAL = 1.5
+GOAL = 2.0
 SLICE = 0.03  # seconds of measuring for one frame
 EAGER, GRAPH = "PyTorch style", "TensorFlow"
 BLUE, ORANGE = "var(--course-train, #1f6fb2)", "var(--course-validation, #b4570a)"
@@ -27,12 +27,12 @@ class FourWays(Picture):
 
     title = "The same model, four ways"
     task = (
-        f"Goal: rows and units with which PyTorch style takes at most {GOAL:g} times as "
-        "long as TensorFlow's graph."
+        "Goal: rows and units with which PyTorch style takes at most twice as long as "
+        "TensorFlow's graph."
     )
     controls = (
         Choice("rows", "Rows in a step", ("1", "32", "256", "1024", "2048"), "32"),
-        Choice("units", "Units", ("4", "16", "64", "128"), "16"),
+        Choice("units", "Units", ("4", "16", "64"), "16"),
         Play("clock", "Measure on"),
     )
 
@@ -40,8 +40,9 @@ class FourWays(Picture):
         """Make the four anew, and measure each a little."""
         size = int(state["rows"]), int(state["units"])
         self.runners = {name: Runner(name, *size) for name in WAYS}
+        slow = sum(runner.first for runner in self.runners.values()) > 4 * SLICE
         for runner in self.runners.values():
-            runner.step(3)
+            runner.step(1 if slow else 3)
         # After those steps: what is made once and stays is not counted.
         self.bytes = {name: runner.memory() for name, runner in self.runners.items()}
 

@@ -141,6 +141,8 @@ class LessonPage:
             "e => e.scrollHeight"
         )
         self.page.set_viewport_size({"width": 1400, "height": min(height, 16000) + 150})
+        outer = self.page.locator(".jp-WindowedPanel-outer:visible")
+        outer.evaluate("e => { e.scrollTop = 0 }")
         self.page.wait_for_timeout(300)
         self.page.screenshot(path=file)
         self.page.set_viewport_size({"width": 1400, "height": 1000})
