@@ -28,7 +28,7 @@ class Descent(Picture):
         Choice("surface", "Surface", tuple(SURFACES)),
         Choice("optimizer", "Optimizer", RULES),
         Choice("rate", "Learning rate", RATES, "0.03"),
-        Slider("momentum", "Momentum", 0.0, 0.95, 0.9, step=0.05),
+        Slider("momentum", "Momentum (of that rule)", 0.0, 0.95, 0.9, step=0.05),
         Text("start", "Start", f"{START[0]:g}, {START[1]:g}"),
         Slider("steps", "Steps", 0, STEPS, STEPS),
         Check("others", "Show the other three"),
