@@ -120,14 +120,9 @@ def _matches(pattern: Node, node: Node, maker: dict, rule: Rule, found: dict) ->
                 return False
         else:
             inner = maker.get(id(tensor))
-            if inner is None or not _matches(_maker_of(wanted), inner, maker, rule, found):
+            if inner is None or not _matches(wanted.node, inner, maker, rule, found):
                 return False
     return True
-
-
-def _maker_of(tensor: Tensor) -> Node:
-    """The node of a pattern that gives a tensor."""
-    return tensor.node
 
 
 def _is_number(tensor: Tensor, number: np.ndarray) -> bool:
