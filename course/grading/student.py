@@ -106,13 +106,17 @@ def _says_something(cell) -> bool:
 
 def _tell(cell) -> int:
     """Print how one test went; 1 if it does not hold."""
-    points = f"{cell.metadata.nbgrader.points:g} points"
+    points = _points(cell.metadata.nbgrader.points)
     label = cell.metadata.nbgrader.grade_id
     failures = [out for out in cell.outputs if out.output_type == "error"]
     print(f"{'not yet' if failures else 'holds  '}  {label} ({points})")
     for failure in failures:
         print("\n".join(f"    {line}" for line in failure.evalue.splitlines()))
     return len(failures)
+
+
+def _points(count: float) -> str:
+    return f"{count:g} point{'s' * (count != 1)}"
 
 
 def _tell_rest(notebook, released) -> None:
@@ -125,7 +129,7 @@ def _tell_rest(notebook, released) -> None:
         mark = cell.metadata.get("nbgrader", {})
         if not mark.get("grade"):
             continue
-        label = f"{mark['grade_id']} ({mark['points']:g} points"
+        label = f"{mark['grade_id']} ({_points(mark['points'])}"
         if is_test(cell) and not _says_something(cell):
             print(f"hidden   {label}, tested when you submit)")
         elif mark.get("solution"):
