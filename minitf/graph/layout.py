@@ -1,7 +1,8 @@
 """Layout: numbers that are only moved are moved once, or not at all.
 
 Two transposes in a row are one, a transpose before a matrix product is the product's own,
-and what ends where it began is left out. Read in lesson 07.
+an einsum of two tensors is a matrix product (`contract.py`), and what ends where it began
+is left out. Read in lesson 07.
 """
 
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from minitf.base.dtypes import as_dtype
 from minitf.core.door import apply, recording
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
+from minitf.graph.contract import contract
 from minitf.graph.graph import Graph
 from minitf.graph.rewrite import Rewrite
 
@@ -93,5 +95,5 @@ def _cast(node: Node, maker: dict) -> Tensor | None:
 
 MOVES: dict[str, Callable[[Node, dict], Tensor | None]] = {
     **dict.fromkeys(("reshape", "expand_dims", "squeeze"), _reshape),
-    "transpose": _transpose, "matmul": _matmul, "cast": _cast,
+    "transpose": _transpose, "matmul": _matmul, "cast": _cast, "einsum": contract,
 }  # fmt: skip

@@ -74,6 +74,10 @@ MOVED = {
     "a dimension comes and goes": (lambda x: tf.squeeze(tf.expand_dims(x, 0), 0), []),
     "a transposed factor": (lambda x: tf.transpose(x) @ x, ["matmul"]),
     "both factors": (lambda x: tf.transpose(x) @ tf.transpose(x[:, :3]), ["getitem", "matmul"]),
+    "an einsum": (lambda x: tf.einsum("ij,ik->jk", x, x), ["transpose", "matmul"]),
+    "a batch of einsums": (
+        lambda x: tf.einsum("abc,dac->adb", x[None], tf.reshape(x, [3, 1, 4])),
+        ["getitem", "reshape", "transpose", "matmul", "transpose"]),
     "a cast to itself": (lambda x: tf.cast(x, tf.float32), []),
 }
 
