@@ -137,7 +137,7 @@ class Drawing:
         most = max(loss for _, loss, _ in self.history)
         top = max(ticks(0, max(most, 0.7), 3))
         below = TOP + CHART_HEIGHT + 52
-        steps = max(self.history[-1][0], 1)
+        steps = self.history[-1][0]
         return [
             self._curve(1, "training loss", TOP, 0, top, plane.POSITIVE),
             self._curve(2, "test accuracy", below, 0.4, 1.0, plane.NEGATIVE, self.goal),

@@ -9,6 +9,7 @@ import numpy as np
 NEGATIVE = "var(--course-validation, #b4570a)"
 POSITIVE = "var(--course-train, #1f6fb2)"
 OPACITY = (0.14, 0.32, 0.55)  # of the bands, from unsure to sure
+LAP = 0.5  # by so much a run reaches into its neighbours: no seams when it is scaled
 
 
 def grid(count: int, reach: float) -> np.ndarray:
@@ -41,7 +42,8 @@ def _runs(mask: np.ndarray, left: float, top: float, cell: float) -> str:
     begins, ends = np.argwhere(edges == 1), np.argwhere(edges == -1)
     return "".join(
         f"M{left + cell * begin:.1f} {top + cell * row:.1f}"
-        f"h{cell * (end - begin):.1f}v{cell:.1f}h{cell * (begin - end):.1f}z"
+        f"h{cell * (end - begin) + LAP:.1f}v{cell + LAP:.1f}"
+        f"h{cell * (begin - end) - LAP:.1f}z"
         for (row, begin), (_, end) in zip(begins, ends, strict=True)
     )
 
