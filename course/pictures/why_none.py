@@ -91,7 +91,7 @@ class WhyNone(Tape):
         if step < walk.steps:
             return told(walk, step)
         if walk.gradient is not None:
-            return f"Mended: the gradient is {short(walk.gradient)}."
+            return f"A gradient arrives: {short(walk.gradient)}."
         old, _ = MENDS[state["mend"]]
         useless = "That mend has nothing to change here. "
         helpless = "The code has changed, and the gradient is still lost. "

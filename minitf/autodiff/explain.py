@@ -95,7 +95,8 @@ def _along(tape, end: Tensor, start: Tensor) -> str:
 
 def _no_slope(node) -> str:
     return (f"None: {node.op.name} gives {node.output.dtype.name}. A gradient does not pass "
-            "through whole numbers, truths or text.")  # fmt: skip
+            "through whole numbers, truths or text. If that is not on the way, the target was "
+            "computed from NumPy arrays or Python numbers.")  # fmt: skip
 
 
 def _stopped(node) -> str:

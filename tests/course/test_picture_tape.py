@@ -139,7 +139,7 @@ def test_each_case_is_lost_as_it_stands_and_found_with_a_mend(case):
         shown = picture("why_none", case=case)
         shown.turn("mend", mend)
         ElementTree.fromstring(shown.frame.svg)
-        if shown.frame.sentence.startswith("Mended: the gradient is "):
+        if shown.frame.sentence.startswith("A gradient arrives: "):
             found.append(mend)
     assert 1 <= len(found) <= 2
 

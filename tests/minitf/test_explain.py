@@ -14,6 +14,8 @@ LOST = {
     "stop_gradient": (lambda x: (tf.stop_gradient(x) * 2.0, x), "stop_gradient"),
     "through whole numbers": (lambda x: (tf.cast(tf.cast(x, tf.int32), tf.float32), x), "cast"),
     "through a truth": (lambda x: (tf.where(x > 0, 1.0, 2.0), x), "bool"),
+    "through NumPy, with a truth beside it": (
+        lambda x: (x > 0, tf.constant(np.mean(x * 1.0)), x)[1:], "from NumPy arrays"),
     "not connected": (lambda x: (x * 1.0, tf.Variable(2.0) * 2.0, x)[1:], "does not depend"),
     "a tensor that is not watched": (
         lambda x: ((c := tf.constant(2.0)) * x, c), "does not watch"),
