@@ -32,7 +32,16 @@ def chain(x):
     return tf.tanh(2.0 * x + 1.0) * tf.exp(-x * x)
 
 
-PROGRAMS = {"wasteful": wasteful, "nested": nested, "chain": chain}
+def roundabout(x):
+    rows = tf.reshape(x, (-1, 4))
+    back = tf.transpose(tf.transpose(rows))
+    same = tf.reshape(back, (-1,)) * 1.0 + 0.0
+    return tf.reduce_sum(same * x)
+
+
+PROGRAMS = {
+    "wasteful": wasteful, "nested": nested, "roundabout": roundabout, "chain": chain,
+}  # fmt: skip
 SIZES = {"16": 16, "65,536": 65_536}
 
 

@@ -126,28 +126,9 @@ class Graph:
 
     def __str__(self) -> str:
         """One line a node, with short names: what lesson 07 prints."""
-        names = {id(t): f"in{i}" for i, t in enumerate(self.inputs)}
-        names |= {id(t): f"captured{i}" for i, (_, t) in enumerate(self.captures.values())}
-        lines = [f"{self.name}({', '.join(names.values())}):"]
-        for i, node in enumerate(self.nodes):
-            for k, t in enumerate(node.outputs):
-                names[id(t)] = f"t{i}" if len(node.outputs) == 1 else f"t{i}_{k}"
-            given = [_show(t, names) for t in node.inputs]
-            given += [f"{k}={v!r}" for k, v in node.attrs.items()]
-            made = ", ".join(names[id(t)] for t in node.outputs)
-            shapes = ", ".join(f"{t.dtype.name}{t.shape}" for t in node.outputs)
-            lines.append(f"  {made} = {node.op.name}({', '.join(given)})  # {shapes}")
-        lines.append(f"  return {', '.join(_show(t, names) for t in self.outputs)}")
-        return "\n".join(lines)
+        from minitf.graph.views.text import text
 
-
-def _show(tensor: Tensor, names: dict[int, str]) -> str:
-    if id(tensor) in names:
-        return names[id(tensor)]
-    if tensor.dtype is resource:
-        owner = tensor.array.owner()
-        return owner.name if owner is not None else "variable"
-    return str(tensor.array) if not tensor.shape.rank else f"constant{tensor.shape}"
+        return text(self)
 
 
 def _is_around(outer: Graph | None, graph: Graph | None) -> bool:

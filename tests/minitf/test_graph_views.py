@@ -41,7 +41,7 @@ def test_a_picture_after_each_pass_marks_what_is_gone():
     drawing = graph().draw(each_pass=True)
     shown = " ".join(texts(drawing))
     assert "traced: 6 nodes" in shown and "after prune" in shown and "gone" in shown
-    assert drawing.words.startswith("traced: 6 nodes\nwasteful(in0):")
+    assert drawing.words.startswith("traced: 6 nodes\nwasteful(x):")
     assert drawing._repr_svg_() in drawing._repr_html_()
 
 
@@ -207,3 +207,20 @@ def test_the_top_of_the_ladder_shows_the_source_of_the_plan(capsys):
         tf.debugging.set_level(0)
     said = capsys.readouterr().out
     assert "source of the plan" in said and "after prune" in said and "minitf: sin" in said
+
+
+def test_a_pass_that_only_moves_arrows_is_shown_and_one_that_does_nothing_is_not():
+    drawing = graph(tf.function(lambda x: tf.sin(x * 1.0))).draw(True, ("fold", "algebra"))
+    shown = [line for line in texts(drawing) if line.startswith("after ")]
+    assert shown == ["after algebra: 2 nodes"]
+
+
+def test_a_loop_in_a_difference_is_told_by_its_size():
+    @tf.function
+    def repeat(x, n):
+        for _ in tf.range(n):
+            x = tf.tanh(x) * 0.5
+        return x
+
+    said = repr(graph(repeat, VECTOR, 1).diff(graph(repeat, VECTOR, 2)))
+    assert "nodes>" in said and "0x" not in said

@@ -9,6 +9,7 @@ from html import escape
 
 from minitf.base.dtypes import resource
 from minitf.graph.graph import Graph
+from minitf.graph.views.text import show_attribute
 
 BACK = {"+": "#3b8ec938", "-": "#dd802c30", " ": "none"}
 
@@ -52,7 +53,7 @@ def operations(graph: Graph) -> list[str]:
     lines = [f"input {t.dtype.name} {t.shape}" for t in graph.inputs]
     for node in graph.nodes:
         given = [_constant(t) for t in node.inputs if t.array is not None]
-        given += [f"{key}={value!r}" for key, value in node.attrs.items()]
+        given += [f"{key}={show_attribute(value)}" for key, value in node.attrs.items()]
         made = ", ".join(f"{t.dtype.name} {t.shape}" for t in node.outputs)
         taken = f" ({', '.join(given)})" if given else ""
         lines.append(f"{node.op.name}{taken}  {made}".rstrip())

@@ -18,6 +18,12 @@ from minitf.graph.views.layout import layout
 
 HIGH, STEP, EDGE, TITLE = 40, 74, 12, 30  # a box, a row, the border, a heading
 MOST = 150  # nodes in one picture
+ACROSS = 1080  # where the next graph begins a new row
+# Paper and ink: those of JupyterLab's theme in a page, dark on white in a picture by itself.
+PAPER = (
+    "background:var(--minitf-paper,var(--jp-layout-color0,#fff));"
+    "color:var(--jp-ui-font-color0,#111)"
+)
 # Fill and stroke that can be read on white and on black; the kinds differ by more than
 # their colours: corners, dashes, and a word.
 LOOKS = {
@@ -43,7 +49,8 @@ class Drawing:
 
     def _repr_html_(self) -> str:
         """The same, in the page: so it takes on the colours of its theme."""
-        return f'<div style="overflow:auto;max-height:46rem">{self.svg}</div>'
+        look = "overflow:auto;max-height:46rem;--minitf-paper:transparent"
+        return f'<div style="{look}">{self.svg}</div>'
 
     def __repr__(self) -> str:
         return self.words
@@ -87,26 +94,30 @@ def draw_passes(graph: Graph, stages: Sequence[tuple[str, Graph]]) -> Drawing:
     panels = [Panel(f"traced: {_count(graph)}", graph)]
     for name, after in stages:
         before = panels[-1].graph
-        had, has = _made(before), _made(after)
-        if had == has and len(before.nodes) == len(after.nodes):
+        if _wiring(before) == _wiring(after):
             continue
+        had, has = _made(before), _made(after)
         panels[-1].gone |= had - has
         panels.append(Panel(f"after {name}: {_count(after)}", after, new=has - had))
     return draw_panels(panels)
 
 
 def draw_panels(panels: Sequence[Panel]) -> Drawing:
-    """Graphs beside one another."""
-    parts, left, high = [], float(EDGE), 0.0
+    """Graphs beside one another, in rows of what is easily seen at once."""
+    parts, left, down, high, wide = [], float(EDGE), 0.0, 0.0, 0.0
     for panel in panels:
         body, width, height = _panel(panel)
+        width = max(width, 8.5 * len(panel.title))
+        if left > EDGE and left + width > ACROSS:
+            left, down, high = float(EDGE), down + high + EDGE, 0.0
         top = EDGE + (TITLE if panel.title else 0)
         title = f'<text x="0" y="-12" font-weight="600" font-size="14">{escape(panel.title)}</text>'
-        parts.append(f'<g transform="translate({left:.0f} {top})">{title}{body}</g>')
-        left += max(width, 8.5 * len(panel.title)) + 3 * EDGE
+        place = f"translate({left:.0f} {down + top:.0f})"
+        parts.append(f'<g transform="{place}">{title}{body}</g>')
+        wide, left = max(wide, left + width + EDGE), left + width + 3 * EDGE
         high = max(high, top + height)
     words = "\n\n".join(f"{p.title}\n{p.graph}".strip() for p in panels)
-    return Drawing(_svg(left - 2 * EDGE, high + EDGE, words, "".join(parts)), words)
+    return Drawing(_svg(wide, down + high + EDGE, words, "".join(parts)), words)
 
 
 def _svg(width: float, height: float, words: str, body: str) -> str:
@@ -114,8 +125,7 @@ def _svg(width: float, height: float, words: str, body: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
         f'viewBox="0 0 {width:.0f} {height:.0f}" role="img" aria-label="{escape(words)}" '
         'font-family="system-ui, sans-serif" font-size="12" fill="currentColor" '
-        'style="background:var(--jp-layout-color0,#fff);color:var(--jp-ui-font-color0,#111)">'
-        f"{body}</svg>"
+        f'style="{PAPER}">{body}</svg>'
     )
 
 
@@ -125,6 +135,12 @@ def _count(graph: Graph) -> str:
 
 def _made(graph: Graph) -> set[int]:
     return {id(t) for node in graph.nodes for t in node.outputs}
+
+
+def _wiring(graph: Graph) -> list[tuple]:
+    """All nodes with what goes in and out: equal where a pass has changed nothing."""
+    nodes = [(n.op, *map(id, n.inputs), *map(id, n.outputs)) for n in graph.nodes]
+    return [*nodes, tuple(map(id, graph.outputs))]
 
 
 def _panel(panel: Panel) -> tuple[str, float, float]:

@@ -12,7 +12,7 @@ from html import escape
 from pathlib import Path
 from time import perf_counter
 
-from minitf.graph.views.draw import Drawing
+from minitf.graph.views.draw import PAPER, Drawing
 from minitf.graph.views.table import Table, microseconds
 
 WIDTH, ROW, LEFT, RIGHT, HEAD = 720, 22, 150, 86, 34
@@ -95,8 +95,8 @@ class Timeline:
         svg = (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{high}" '
             f'viewBox="0 0 {WIDTH} {high}" role="img" aria-label="{escape(words)}" '
-            'font-family="system-ui, sans-serif" font-size="12" fill="currentColor" style="'
-            "background:var(--jp-layout-color0,#fff);color:var(--jp-ui-font-color0,#111)\">"
+            'font-family="system-ui, sans-serif" font-size="12" fill="currentColor" '
+            f'style="{PAPER}">'
             f'<text x="10" y="20" font-weight="600">{escape(head)}</text>{"".join(rows)}</svg>'
         )
         return Drawing(svg, words)
