@@ -66,6 +66,8 @@ class Tensor(Operators):
     def numpy(self):
         """The value as a NumPy array, or a NumPy scalar for a tensor without axes.
 
+        The array is a copy that may be written to; `np.asarray(x)` looks inside instead.
+
         Raises:
             AttributeError: the tensor is symbolic, so there is no value yet.
         """
@@ -74,7 +76,7 @@ class Tensor(Operators):
                 f"{symbolic_name(self)} is symbolic: it has no numbers before its graph runs, "
                 "so there is no .numpy(); use tf.print inside a tf.function"
             )
-        return self.array if self.array.ndim else self.array[()]
+        return self.array.copy() if self.array.ndim else self.array[()]
 
     def set_shape(self, shape) -> None:
         """Adds what is known of a symbolic tensor's shape."""
@@ -93,7 +95,11 @@ class Tensor(Operators):
             raise NotImplementedError(
                 f"Cannot convert a symbolic tf.Tensor ({symbolic_name(self)}) to a numpy array."
             )
-        return np.array(self.array, dtype=dtype, copy=copy)
+        array = np.array(self.array, dtype=dtype, copy=copy)
+        if np.may_share_memory(array, self.array):
+            array = array.view()
+            array.flags.writeable = False  # a tensor never changes
+        return array
 
     def __bool__(self) -> bool:
         if self.array is None:
