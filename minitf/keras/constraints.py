@@ -3,7 +3,6 @@
 The optimizer calls them on the weight that it has just changed.
 """
 
-from minitf.core import convert
 from minitf.keras.config import epsilon
 from minitf.keras.registry import Configured, Names, names_of
 from minitf.ops.elementwise import clip_by_value, maximum, sqrt, square
@@ -36,7 +35,7 @@ class NonNeg(Constraint):
     """No element below 0."""
 
     def __call__(self, w):
-        return maximum(convert.to_tensor(w), 0.0)
+        return maximum(w, 0.0)
 
 
 class UnitNorm(Constraint):
@@ -67,7 +66,7 @@ class MinMaxNorm(Constraint):
 
 
 def _length(w, axis):
-    return sqrt(reduce_sum(square(convert.to_tensor(w)), axis, keepdims=True))
+    return sqrt(reduce_sum(square(w), axis, keepdims=True))
 
 
 max_norm, non_neg, unit_norm, min_max_norm = MaxNorm, NonNeg, UnitNorm, MinMaxNorm

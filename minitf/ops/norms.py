@@ -70,7 +70,7 @@ def normalize(tensor, ord="euclidean", axis=None, name=None) -> tuple[Tensor, Te
 
 def global_norm(t_list, name=None) -> Tensor:
     """The length of all the tensors' elements, taken as one vector; None has no elements."""
-    squares = [reduce_sum(square(convert.to_tensor(t))) for t in t_list if t is not None]
+    squares = [reduce_sum(square(t)) for t in t_list if t is not None]
     total = squares[0]
     for part in squares[1:]:
         total = total + part

@@ -80,7 +80,7 @@ class Attention(Layer):
     def _apply_scores(self, scores, value, scores_mask=None, training=False):
         """The mixtures of the values, and the shares."""
         if scores_mask is not None:
-            kept = cast(convert.to_tensor(scores_mask), "bool")
+            kept = cast(scores_mask, "bool")
             kept = expand_dims(kept, -2) if len(kept.shape) == 2 else kept
             far = 65504.0 if scores.dtype.name == "float16" else _FAR
             scores = where(kept, scores, scores - far)
@@ -98,7 +98,7 @@ class Attention(Layer):
         scores_mask = self._calculate_score_mask(scores, v_mask, use_causal_mask)
         outputs, weights = self._apply_scores(scores, value, scores_mask, training)
         if q_mask is not None:
-            q_mask = cast(convert.to_tensor(q_mask), outputs.dtype)
+            q_mask = cast(q_mask, outputs.dtype)
             outputs = outputs * expand_dims(q_mask, -1)
         return (outputs, weights) if return_attention_scores else outputs
 
@@ -249,7 +249,7 @@ class MultiHeadAttention(Layer):
             found.append(attention_mask)
         kept = None
         for mask in found:
-            mask = cast(convert.to_tensor(mask), "bool")
+            mask = cast(mask, "bool")
             kept = mask if kept is None else logical_and(kept, mask)
         return kept
 

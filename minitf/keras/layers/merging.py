@@ -5,7 +5,6 @@ Each layer has a function of its name in lower case: `add([x, y])` is `Add()([x,
 
 import functools
 
-from minitf.core import convert
 from minitf.keras import masks
 from minitf.keras.layer import Layer
 from minitf.keras.promotion import together
@@ -174,7 +173,7 @@ class Minimum(Maximum):
 
 def _either(masks_given):
     """True where one of the masks is."""
-    return functools.reduce(logical_or, [cast(convert.to_tensor(m), "bool") for m in masks_given])
+    return functools.reduce(logical_or, [cast(m, "bool") for m in masks_given])
 
 
 def _full_mask(x):
@@ -222,7 +221,7 @@ class Concatenate(Merge):
         axis = self.axis % len(inputs[0].shape)
         wide = []
         for x, m in zip(inputs, mask):
-            m = ones_like(x, dtype="bool") if m is None else cast(convert.to_tensor(m), "bool")
+            m = ones_like(x, dtype="bool") if m is None else cast(m, "bool")
             while len(m.shape) < len(x.shape):
                 m = expand_dims(m, -1)
             if axis == len(x.shape) - 1 or len(m.shape) == len(x.shape):

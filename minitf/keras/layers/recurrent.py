@@ -7,7 +7,6 @@ One loop, `RNN`, serves every cell; it is one operation, `scan`, in the graph. `
 import inspect
 
 from minitf.base import nest
-from minitf.core import convert
 from minitf.core.door import outside_graphs
 from minitf.core.variable import Variable
 from minitf.keras.scan import scan
@@ -103,9 +102,7 @@ class RNN(Layer):
                 "If an RNN is stateful, the batch size of the input sequences must be the same "
                 f"as the batch size of the initial state. Received: {sequences.shape}"
             )
-        states = nest.map_structure(
-            lambda x: cast(convert.to_tensor(x), self.compute_dtype), list(states)
-        )
+        states = nest.map_structure(lambda x: cast(x, self.compute_dtype), list(states))
         outputs, states = self.loop(sequences, states, mask, training)
         if self.stateful:
             for variable, state in zip(nest.flatten(self.states), nest.flatten(states)):

@@ -142,7 +142,7 @@ def categorical_focal_crossentropy(y_true, y_pred, alpha=0.25, gamma=2.0, from_l
 def categorical_generalized_cross_entropy(y_true, y_pred, q=0.5):
     """Cross-entropy that wrong labels cannot pull far: `(1 - p ** q) / q`."""
     y_pred = convert.to_tensor(y_pred)
-    truth = one_hot(cast(convert.to_tensor(y_true), "int64"), y_pred.shape[-1], dtype=y_pred.dtype)
+    truth = one_hot(cast(y_true, "int64"), y_pred.shape[-1], dtype=y_pred.dtype)
     return (1.0 - pow(reduce_sum(y_pred * truth, -1), q)) / q
 
 
@@ -203,9 +203,9 @@ def circle(y_true, y_pred, ref_labels=None, ref_embeddings=None, remove_diagonal
     Source: Sun et al., "Circle loss" (2020).
     """
     y_pred = convert.to_tensor(y_pred)
-    labels = reshape(cast(convert.to_tensor(y_true), "int32"), [-1, 1])
+    labels = reshape(cast(y_true, "int32"), [-1, 1])
     others = y_pred if ref_embeddings is None else convert.to_tensor(ref_embeddings)
-    known = labels if ref_labels is None else cast(convert.to_tensor(ref_labels), "int32")
+    known = labels if ref_labels is None else cast(ref_labels, "int32")
     distance = maximum(1.0 - matmul(y_pred, others, transpose_b=True), 0.0)
     same = equal(labels, reshape(known, [1, -1]))
     alike, other = same, logical_not(same)

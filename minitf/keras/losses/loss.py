@@ -44,7 +44,7 @@ def pair(y_true, y_pred) -> tuple[Tensor, Tensor]:
     y_pred = convert.to_tensor(y_pred)
     if not y_pred.dtype.is_floating:
         y_pred = cast(y_pred, "float32")
-    return same_rank(cast(convert.to_tensor(y_true), y_pred.dtype), y_pred)
+    return same_rank(cast(y_true, y_pred.dtype), y_pred)
 
 
 class Loss(FromConfig):
@@ -83,7 +83,7 @@ class Loss(FromConfig):
         return reduce_weighted(values, sample_weight, self.reduction, mask)
 
     def _tensor(self, value) -> Tensor:
-        return cast(convert.to_tensor(value), self.dtype)
+        return cast(value, self.dtype)
 
     def get_config(self) -> dict:
         return {"name": self.name, "reduction": self.reduction}
@@ -93,7 +93,7 @@ def reduce_weighted(values, sample_weight=None, reduction=MEAN, mask=None):
     """The losses, each times its example's weight, as one number."""
     weights = None
     if sample_weight is not None:
-        weights = cast(convert.to_tensor(sample_weight), values.dtype)
+        weights = cast(sample_weight, values.dtype)
     if mask is not None:
         weights = masked(weights, mask, values.dtype, reduction)
     if weights is not None:
@@ -114,12 +114,12 @@ def masked(weights, mask, dtype, reduction) -> Tensor:
 
     For a mean, what is left weighs more, so that hidden examples do not count at all.
     """
-    kept = cast(convert.to_tensor(mask), dtype)
+    kept = cast(mask, dtype)
     if reduction in ("mean", MEAN):
         kept = kept * divide_no_nan(cast(size(kept), dtype), reduce_sum(kept))
     if weights is None:
         return kept
-    kept, weights = same_rank(kept, cast(convert.to_tensor(weights), dtype))
+    kept, weights = same_rank(kept, cast(weights, dtype))
     return weights * kept
 
 

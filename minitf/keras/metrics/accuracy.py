@@ -15,7 +15,7 @@ from minitf.ops.shape import expand_dims, squeeze
 def accuracy(y_true, y_pred) -> Tensor:
     """1 where the prediction is equal to the truth, else 0."""
     y_pred = convert.to_tensor(y_pred)
-    y_true, y_pred = same_rank(cast(convert.to_tensor(y_true), y_pred.dtype), y_pred)
+    y_true, y_pred = same_rank(cast(y_true, y_pred.dtype), y_pred)
     return cast(equal(y_true, y_pred), "float32")
 
 
@@ -29,7 +29,6 @@ def binary_accuracy(y_true, y_pred, threshold: float = 0.5) -> Tensor:
 
 def categorical_accuracy(y_true, y_pred) -> Tensor:
     """1 where the highest score is at the one of a one-hot label, else 0."""
-    y_true, y_pred = convert.to_tensor(y_true), convert.to_tensor(y_pred)
     return cast(equal(argmax(y_true, -1), argmax(y_pred, -1)), "float32")
 
 
@@ -43,7 +42,7 @@ def sparse_categorical_accuracy(y_true, y_pred) -> Tensor:
 
 def top_k_categorical_accuracy(y_true, y_pred, k: int = 5) -> Tensor:
     """1 where the one of a one-hot label is among the `k` highest scores, else 0."""
-    return sparse_top_k_categorical_accuracy(argmax(convert.to_tensor(y_true), -1), y_pred, k)
+    return sparse_top_k_categorical_accuracy(argmax(y_true, -1), y_pred, k)
 
 
 def sparse_top_k_categorical_accuracy(y_true, y_pred, k: int = 5, from_sorted_ids=False) -> Tensor:

@@ -35,7 +35,7 @@ def counts(y_true, y_pred, thresholds: list, sample_weight=None, top_k=None, cla
     Raises:
         ValueError: `class_id` with predictions that have no classes.
     """
-    y_true, y_pred = (cast(convert.to_tensor(y), "float32") for y in (y_true, y_pred))
+    y_true, y_pred = (cast(y, "float32") for y in (y_true, y_pred))
     y_pred, y_true = same_rank(y_pred, y_true)
     weights = _weights(y_pred, sample_weight, label_weights)
     if top_k is not None:
@@ -61,7 +61,7 @@ def counts(y_true, y_pred, thresholds: list, sample_weight=None, top_k=None, cla
 def _weights(y_pred, sample_weight, label_weights) -> Tensor:
     weights = ones_like(y_pred)
     if sample_weight is not None:
-        given = expand_dims(cast(convert.to_tensor(sample_weight), "float32"), -1)
+        given = expand_dims(cast(sample_weight, "float32"), -1)
         if len(given.shape) == len(y_pred.shape) + 1:
             given = squeeze(given, -1)
         weights = weights * given

@@ -1,7 +1,6 @@
 """Metrics that are the mean of a loss, or of another function of each example.
 """
 
-from minitf.core import convert
 from minitf.keras import losses
 from minitf.keras.losses.loss import EPSILON, pair, same_rank
 from minitf.keras.metrics.metric import Mean, OfFunction
@@ -61,7 +60,7 @@ class RootMeanSquaredError(Mean):
         super().__init__(name, dtype)
 
     def update_state(self, y_true, y_pred, sample_weight=None) -> None:
-        y_true, y_pred = (cast(convert.to_tensor(y), self.dtype) for y in (y_true, y_pred))
+        y_true, y_pred = (cast(y, self.dtype) for y in (y_true, y_pred))
         y_true, y_pred = same_rank(y_true, y_pred)
         super().update_state(square(y_pred - y_true), sample_weight)
 

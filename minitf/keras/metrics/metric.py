@@ -98,9 +98,9 @@ class Metric(FromConfig):
 def samplewise(values, weights, dtype, reduce: Callable) -> tuple[Tensor, Tensor | None]:
     """One value (times its weight) for each example, and the weights."""
     mask = getattr(values, "_keras_mask", None)
-    values = cast(convert.to_tensor(values), dtype)
+    values = cast(values, dtype)
     if weights is not None:
-        weights = cast(convert.to_tensor(weights), dtype)
+        weights = cast(weights, dtype)
         weights = weights if mask is None else masked(weights, mask, dtype, "sum")
         values, weights = same_rank(values, weights)
         rank = len(weights.shape)

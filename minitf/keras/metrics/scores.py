@@ -57,7 +57,7 @@ class FBetaScore(Metric):
         self.average, self.beta, self.threshold = average, beta, threshold
 
     def update_state(self, y_true, y_pred, sample_weight=None) -> None:
-        y_true, y_pred = (cast(convert.to_tensor(y), self.dtype) for y in (y_true, y_pred))
+        y_true, y_pred = (cast(y, self.dtype) for y in (y_true, y_pred))
         _two_axes("FBetaScore", y_true, y_pred)
         if not self._variables:
             shape = () if self.average == "micro" else (y_pred.shape[-1],)
@@ -71,7 +71,7 @@ class FBetaScore(Metric):
         said, axis = cast(said, self.dtype), None if self.average == "micro" else 0
         weights = ones_like(y_true)
         if sample_weight is not None:
-            weights = weights * expand_dims(cast(convert.to_tensor(sample_weight), self.dtype), 1)
+            weights = weights * expand_dims(cast(sample_weight, self.dtype), 1)
         self.true_positives.assign_add(reduce_sum(said * y_true * weights, axis))
         self.false_positives.assign_add(reduce_sum(said * (1.0 - y_true) * weights, axis))
         self.false_negatives.assign_add(reduce_sum((1.0 - said) * y_true * weights, axis))
@@ -187,7 +187,7 @@ class BinaryIoU(_Matrix):
         self.threshold = threshold
 
     def update_state(self, y_true, y_pred, sample_weight=None) -> None:
-        said = cast(convert.to_tensor(y_pred), "float32") >= self.threshold
+        said = cast(y_pred, "float32") >= self.threshold
         super().update_state(y_true, cast(said, "int32"), sample_weight)
 
 
@@ -215,7 +215,7 @@ class R2Score(Metric):
         self.num_samples = self.add_variable(name="num_samples")
 
     def update_state(self, y_true, y_pred, sample_weight=None) -> None:
-        y_true, y_pred = (cast(convert.to_tensor(y), self.dtype) for y in (y_true, y_pred))
+        y_true, y_pred = (cast(y, self.dtype) for y in (y_true, y_pred))
         y_true, y_pred = same_rank(y_true, y_pred)
         _two_axes("R2Score", y_true, y_pred)
         if len(self._variables) == 1:
@@ -223,7 +223,7 @@ class R2Score(Metric):
                 setattr(self, name, self.add_variable((y_pred.shape[-1],), name=name))
         weights = ones_like(y_true)
         if sample_weight is not None:
-            given = cast(convert.to_tensor(sample_weight), self.dtype)
+            given = cast(sample_weight, self.dtype)
             weights = weights * (expand_dims(given, 1) if len(given.shape) == 1 else given)
         self.sum.assign_add(reduce_sum(y_true * weights, 0))
         self.squared_sum.assign_add(reduce_sum(square(y_true) * weights, 0))

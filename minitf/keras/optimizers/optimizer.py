@@ -7,7 +7,6 @@ import re
 
 import numpy as np
 
-from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.core.variable import Variable
 from minitf.core.waiting import resume
@@ -155,7 +154,7 @@ class Optimizer(Slots):
             return
         variables = self._for_step(grads, trainable_variables)
         pairs = with_gradients(grads, variables)
-        gradients = [cast(convert.to_tensor(g), v.dtype) for g, v in pairs]
+        gradients = [cast(g, v.dtype) for g, v in pairs]
         variables = [v for _, v in pairs]
         if self.loss_scale_factor is not None:
             gradients = [g / self.loss_scale_factor for g in gradients]
