@@ -31,7 +31,17 @@ def _positive(name: str, steps) -> None:
         raise ValueError(f"Argument `{name}` must be > 0. Received: {name}={steps}")
 
 
-class ExponentialDecay(LearningRateSchedule):
+class _Decay(LearningRateSchedule):
+    """A schedule that starts at `initial_learning_rate`, whose dtype it works in.
+
+    Subclasses write `rate(first, step)`, of two tensors of that dtype.
+    """
+
+    def __call__(self, step):
+        first = convert.to_tensor(self.initial_learning_rate)
+        return self.rate(first, cast(step, first.dtype))
+
+class ExponentialDecay(_Decay):
     """`initial * rate ** (step / decay_steps)`; with `staircase`, in whole powers."""
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False,
@@ -40,9 +50,8 @@ class ExponentialDecay(LearningRateSchedule):
         self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
         self.decay_rate, self.staircase, self.name = decay_rate, staircase, name
 
-    def __call__(self, step):
-        first = convert.to_tensor(self.initial_learning_rate)
-        share = cast(step, first.dtype) / self.decay_steps
+    def rate(self, first, step):
+        share = step / self.decay_steps
         return first * self._rest(floor(share) if self.staircase else share)
 
     def _rest(self, share):
@@ -80,7 +89,7 @@ class PiecewiseConstantDecay(LearningRateSchedule):
         return rate
 
 
-class PolynomialDecay(LearningRateSchedule):
+class PolynomialDecay(_Decay):
     """From the initial rate to the end one along a power of the share of steps done."""
 
     def __init__(self, initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0,
@@ -90,9 +99,8 @@ class PolynomialDecay(LearningRateSchedule):
         self.end_learning_rate, self.power = end_learning_rate, power
         self.cycle, self.name = cycle, name
 
-    def __call__(self, step):
-        first = convert.to_tensor(self.initial_learning_rate)
-        step, steps = cast(step, first.dtype), cast(self.decay_steps, first.dtype)
+    def rate(self, first, step):
+        steps = cast(self.decay_steps, first.dtype)
         if self.cycle:
             steps = steps * where(equal(step, 0.0), 1.0, ceil(step / steps))
         else:
@@ -101,7 +109,7 @@ class PolynomialDecay(LearningRateSchedule):
         return fall * pow(1.0 - step / steps, self.power) + self.end_learning_rate
 
 
-class CosineDecay(LearningRateSchedule):
+class CosineDecay(_Decay):
     """Half a wave down to `alpha` of the rate, after a straight warm-up if wanted.
 
     Source: Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts"
@@ -115,9 +123,7 @@ class CosineDecay(LearningRateSchedule):
         self.alpha, self.name = alpha, name
         self.warmup_target, self.warmup_steps = warmup_target, warmup_steps
 
-    def __call__(self, step):
-        first = convert.to_tensor(self.initial_learning_rate)
-        step = cast(step, first.dtype)
+    def rate(self, first, step):
         if self.warmup_target is None:
             return first * self._wave(minimum(step, float(self.decay_steps)))
         step = minimum(step, float(self.decay_steps + self.warmup_steps))
@@ -130,7 +136,7 @@ class CosineDecay(LearningRateSchedule):
         return (1.0 - self.alpha) * wave + self.alpha
 
 
-class CosineDecayRestarts(LearningRateSchedule):
+class CosineDecayRestarts(_Decay):
     """Waves down, each `t_mul` as long and `m_mul` as high as the one before."""
 
     def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0,
@@ -140,9 +146,8 @@ class CosineDecayRestarts(LearningRateSchedule):
         self.first_decay_steps, self.name = first_decay_steps, name
         self.t_mul, self.m_mul = t_mul, m_mul
 
-    def __call__(self, step):
-        first, t = convert.to_tensor(self.initial_learning_rate), float(self.t_mul)
-        share = cast(step, first.dtype) / float(self.first_decay_steps)
+    def rate(self, first, step):
+        t, share = float(self.t_mul), step / float(self.first_decay_steps)
         if t == 1.0:
             restarts = floor(share)
             share = share - restarts
