@@ -105,9 +105,7 @@ class GradientTape:
             if isinstance(t, Variable):
                 t = self._watch_handle(t.handle)
             elif not isinstance(t, Tensor):
-                raise ValueError(
-                    f"Passed in object {t!r} of type {type(t).__name__!r}, not tf.Tensor"
-                )
+                raise ValueError(f"Passed in object {t!r} of type {type(t).__name__!r}, not tf.Tensor")
             elif differentiable(t):
                 self._tracked[id(t)] = t
 
@@ -202,8 +200,7 @@ class GradientTape:
         rows: list[list] = [[] for _ in flat_sources]
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
         for i in range(count):
-            start = apply("reshape_like", convert.to_tensor(_unit(count, i), target.dtype), target)
-            seeds = {id(target): start}
+            seeds = {id(target): _one_at(i, count, target)}
             gradients = backward(self.nodes, seeds)
             for row, source in zip(rows, flat_sources):
                 row.append(self._pick(source, gradients, seeds, zero))
@@ -222,22 +219,20 @@ class GradientTape:
         target = known_as(target)
         batch, size = target.shape[0], (target.shape[1:].num_elements() or 1)
         if source.shape[0] != batch:
-            raise ValueError(
-                f"batch_jacobian: batch sizes differ: {target.shape} and {source.shape}"
-            )
+            raise ValueError(f"batch_jacobian: batch sizes {target.shape} and {source.shape} differ")
         self._begin_use()
         rows = []
         for i in range(size):
-            start = [_unit(size, i)] * batch
-            start = apply("reshape_like", convert.to_tensor(start, target.dtype), target)
-            seeds = {id(target): start}
+            seeds = {id(target): _one_at(i, size, target, batch)}
             rows.append(self._pick(source, backward(self.nodes, seeds), seeds, True))
         shape = target.shape + source.shape[1:]
         return apply("reshape", apply("stack", *rows, axis=1), shape=shape)
 
 
-def _unit(size: int, position: int) -> list[float]:
-    return [1.0 if i == position else 0.0 for i in range(size)]
+def _one_at(position: int, size: int, like: Tensor, rows: int = 1) -> Tensor:
+    """In the shape of `like`, taken as rows of this size: 1 at one place of each, else 0."""
+    numbers = [1.0 if i == position else 0.0 for i in range(size)] * rows
+    return apply("reshape_like", convert.to_tensor(numbers, like.dtype), like)
 
 
 def known_as(target) -> Tensor:
