@@ -22,6 +22,7 @@ from course import paths
 from course.errors import CourseError
 from course.files import write_whole
 from course.grading import hidden
+from course.grading.button import CELL
 
 HINTS = re.compile(r"\{\{hints: (\w+)\}\}")
 STEPS = {"nudge": "Hint 1: a nudge", "approach": "Hint 2: the approach",
@@ -50,7 +51,9 @@ def build(name: str) -> NotebookNode:
         raise CourseError(f"There is no exercise called {name}.")
     ladder = path.with_name("hints.toml")
     hints = tomllib.loads(ladder.read_text("utf-8")) if ladder.is_file() else {}
-    return notebook(path.read_text(encoding="utf-8"), name, hints)
+    made = notebook(path.read_text(encoding="utf-8"), name, hints)
+    _add_button(made.cells, name)
+    return made
 
 
 def notebook(text: str, name: str, hints: dict | None = None) -> NotebookNode:
@@ -70,6 +73,14 @@ def notebook(text: str, name: str, hints: dict | None = None) -> NotebookNode:
         cells.append(built)
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     return new_notebook(cells=cells, metadata=metadata)
+
+
+def _add_button(cells: list[NotebookNode], name: str) -> None:
+    """The button Check, before the last words of the exercise."""
+    button = new_code_cell(CELL.format(name=name))
+    button["id"] = hashlib.sha256(f"{name}/check".encode()).hexdigest()[:12]
+    ends_in_prose = cells and cells[-1].cell_type == "markdown" and not cells[-1].metadata
+    cells.insert(len(cells) - bool(ends_in_prose), button)
 
 
 def write(name: str) -> Path:

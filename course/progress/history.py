@@ -49,6 +49,15 @@ class History:
         """The record of an item as it is asked today; an empty one if there is none."""
         return self._records.get((key, digest), Record())
 
+    def calibration(self, confidence: int) -> tuple[int, int]:
+        """How many predictions were made with a confidence, and how many came true."""
+        made = [
+            record.commitment
+            for record in self._records.values()
+            if record.commitment and record.commitment["confidence"] == confidence
+        ]
+        return len(made), sum(bool(each["right"]) for each in made)
+
     def _take(self, event: dict) -> None:
         """File one event; one without the fields that we know is passed by."""
         kind = event.get("event")

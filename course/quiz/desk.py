@@ -118,7 +118,7 @@ class Desk:
                 "in": self.lesson,
             }
         )
-        return replace(reply, unsaved=unsaved)
+        return replace(reply, unsaved=unsaved, so_far=_so_far(confidence))
 
     def _again(self, item: Item, record: Record) -> Reply:
         """The Reply to an answer of an earlier session, graded anew."""
@@ -128,7 +128,8 @@ class Desk:
         except CourseError:
             return Reply(item)  # someone edited the file by hand
         if item.is_prediction:
-            return self._committed(item, answer, last["confidence"])
+            sure = last["confidence"]
+            return replace(self._committed(item, answer, sure), so_far=_so_far(sure))
         reply = self._graded(item, answer, len(record.answers), bool(last["right"]))
         return _revealed(reply) if record.revealed and not reply.right else reply
 
@@ -198,6 +199,15 @@ def _revealed(reply: Reply) -> Reply:
         notes=_verdict(item, answer, known=True).notes,
         more=_others(item, answer),
     )
+
+
+def _so_far(confidence: int) -> str:
+    """How often the learner's predictions of this confidence have come true."""
+    made, right = History.load().calibration(confidence)
+    if made < 2:
+        return ""
+    times = "once" if right == 1 else f"{right} times"
+    return f"So far you were {confidence} % sure {made} times, and right {times}."
 
 
 def _verdict(item: Item, answer: object, known: bool | None) -> Verdict:

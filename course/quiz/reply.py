@@ -19,7 +19,8 @@ class Reply:
 
     ``actual`` is the right answer in words (a prediction that was committed, or a
     question whose answer was shown on request). ``more`` explains the other options of
-    a question that has been settled. ``unsaved`` says why it is not on disk yet;
+    a question that has been settled. ``so_far`` tells how well predictions of this
+    confidence have come true. ``unsaved`` says why it is not on disk yet;
     ``problem`` says that the last thing typed was no answer.
     """
 
@@ -30,6 +31,7 @@ class Reply:
     more: tuple[Note, ...] = ()
     tries: int = 0
     confidence: int | None = None
+    so_far: str = ""
     actual: str = ""
     can_reveal: bool = False
     unsaved: str = ""
@@ -64,6 +66,7 @@ class Reply:
             "tries": self.tries,
             "stamp": stamp,
             "confidence": self.confidence,
+            "so_far": self.so_far,
             "actual": phrase(self.actual),
             "notes": _html(self.notes),
             "more": _html(self.more),

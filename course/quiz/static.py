@@ -93,6 +93,8 @@ def _outcome(item: Item, reply: Reply | None) -> str:
     if reply.actual:
         parts.append(_told("The answer", reply.actual))
     parts += [_note(note) for note in reply.notes]
+    if reply.so_far:
+        parts.append(f"<p>{reply.so_far}</p>")
     if reply.more:
         inside = "".join(_note(note) for note in reply.more)
         parts.append(f"<details><summary>The other options</summary>{inside}</details>")
@@ -149,6 +151,5 @@ def outcome(reply: Reply, indent: str = "") -> str:
         f"{note.label}) {note.text}" if note.label else note.text
         for note in reply.notes
     ]
-    if reply.unsaved:
-        lines.append(reply.unsaved)
+    lines += [text for text in (reply.so_far, reply.unsaved) if text]
     return "\n".join(plain(line, indent) for line in lines)

@@ -26,6 +26,7 @@ Names that tests may rely on (``data-testid``, with ``data-item`` or ``data-lett
     course-picture               a live picture; data-goal, and data-number of its frame;
                                  its controls have data-control with their names
     course-picture-sentence      what it shows, in words
+    course-checked               what the button Check of an exercise said
     course-source                live source (plain HTML, from course/source.py)
 
 The plain copy is ``.course-static`` with data-set; JupyterLab hides it while the live

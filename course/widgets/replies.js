@@ -8,6 +8,7 @@ function replyNodes(card, reply, state) {
     isGiven && verdictNode(reply, state),
     reply.actual && actualNode(reply.actual, card),
     ...reply.notes.map(noteNode),
+    reply.so_far && h("p", { class: "course-so-far" }, reply.so_far),
     isGiven && card.cell && cellLink(card.cell),
     reply.more.length > 0 && moreNode(reply.more),
     reply.problem && about(reply.problem),

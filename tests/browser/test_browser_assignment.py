@@ -23,8 +23,13 @@ def test_an_assignment_from_fetch_to_feedback(course, page, artefacts):
     assert fetched.exists()
     assert "HIDDEN" not in fetched.read_text() and "BEGIN SOLUTION" not in fetched.read_text()
 
-    # Unsolved, Validate says so; solved, it passes.
+    # The button Check says what is open, and saves the notebook before.
     place = f"lab/tree/my/exercises/{NAME}/{NAME}.ipynb"
+    said = press_check(page, course, place, artefacts / "check.png")
+    assert "not yet  train_step_loss (2 points)" in said
+    assert "7 of 7 tests do not hold yet." in said
+
+    # Unsolved, Validate says so; solved, it passes.
     assert "failed" in validate(page, course, place, artefacts / "validate-unsolved.png")
     solve(course, fetched)
     assert "passes all the tests" in validate(page, course, place, artefacts / "validate-solved.png")
@@ -46,6 +51,21 @@ def test_an_assignment_from_fetch_to_feedback(course, page, artefacts):
     page.goto(pages[0].as_uri())
     page.screenshot(path=artefacts / "feedback.png", full_page=True)
     assert "HIDDEN TESTS" not in pages[0].read_text()
+
+
+def press_check(page, course, place: str, picture) -> str:
+    """Runs the last code cell, presses its button, and gives what it says."""
+    notebook = Notebook(page, course.address(place))
+    cell = notebook.show(".jp-CodeCell:has-text('CheckButton(')")
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    button = notebook.show(".course-checks")
+    button.get_by_test_id("course-check").click()
+    page.wait_for_function(
+        "e => e.dataset.state === 'checked'", arg=button.element_handle(), timeout=2 * MINUTE
+    )
+    page.screenshot(path=picture)
+    return button.get_by_test_id("course-checked").inner_text()
 
 
 def open_assignment_list(page) -> None:

@@ -80,6 +80,14 @@ def test_a_prediction_needs_a_confidence_and_stands_once_committed(desk):
     assert len(log.read()) == 1
 
 
+def test_the_learner_sees_how_often_such_confidence_was_right(desk):
+    assert desk.hand_in(key("steps"), 51, 90).so_far == ""
+    second = desk.hand_in(key("first-loss"), 0.69, 90)
+    assert second.so_far == "So far you were 90 % sure 2 times, and right once."
+    assert desk.hand_in(key("large-steps"), "b", 50).so_far == ""
+    assert fresh_desk().replies[key("steps")].so_far == second.so_far
+
+
 def test_a_prediction_committed_in_another_window_stands_here_too(desk):
     other = fresh_desk()
     other.hand_in(key("steps"), 51, 90)
