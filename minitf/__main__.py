@@ -23,8 +23,9 @@ def main(arguments: list[str] | None = None) -> int:
     show = commands.add_parser("show", help="print one row, with its source")
     show.add_argument("name")
     commands.add_parser("devices", help="print what this machine can compute on")
-    bench = commands.add_parser("bench", help="time minitf beside NumPy and TensorFlow")
-    bench.add_argument("--against", metavar="PYTHON", help="an interpreter with TensorFlow")
+    bench = commands.add_parser("bench", help="time minitf beside TensorFlow, XLA and PyTorch")
+    bench.add_argument("--against", default="", metavar="PEERS", help="tensorflow,torch or one of them")
+    bench.add_argument("--python", help="an interpreter that has them; default: one is made")
     commands.add_parser("warm", help="compile the kernels once and keep them on disk")
     given = parser.parse_args(arguments)
     if given.command == "ops":
@@ -36,7 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(found)
         return 0
     if given.command == "bench":
-        bench_rows(given.against)
+        bench_rows(given.against, given.python)
         return 0
     return warm_up()
 
