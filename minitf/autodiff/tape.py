@@ -105,7 +105,7 @@ class GradientTape:
             if isinstance(t, Variable):
                 t = self._watch_handle(t.handle)
             elif not isinstance(t, Tensor):
-                raise ValueError(f"Passed in object {t!r} of type {type(t).__name__!r}, not tf.Tensor")
+                raise ValueError(f"Passed in {t!r} of type {type(t).__name__!r}, not tf.Tensor")
             elif differentiable(t):
                 self._tracked[id(t)] = t
 
@@ -219,7 +219,7 @@ class GradientTape:
         target = known_as(target)
         batch, size = target.shape[0], (target.shape[1:].num_elements() or 1)
         if source.shape[0] != batch:
-            raise ValueError(f"batch_jacobian: batch sizes {target.shape} and {source.shape} differ")
+            raise ValueError(f"batch_jacobian: sizes differ: {target.shape} and {source.shape}")
         self._begin_use()
         rows = []
         for i in range(size):

@@ -113,27 +113,27 @@ segment_max, unsorted_segment_max = _segments("max")
 segment_min, unsorted_segment_min = _segments("min")
 
 
-def _sizes(data, ids, count):
+def _spread(data, ids, count, by):
+    """The sum of each segment over its size, or over a function of that."""
+    data, ids = convert.to_tensor(data), convert.to_tensor(ids)
+    ordered = count is None
+    total = segment_sum(data, ids) if ordered else unsorted_segment_sum(data, ids, count)
     ones = cast(apply("ones_like", ids), data.dtype)
-    sizes = apply("segment_sum", ones, ids, count=count)
-    return _lifted(maximum(sizes, 1), 1 + len(data.shape) - len(ids.shape))
+    sizes = apply("segment_sum", ones, ids, count=None if ordered else int(count))
+    sizes = _lifted(maximum(sizes, 1), 1 + len(data.shape) - len(ids.shape))
+    return divide(total, by(sizes))
 
 
 def segment_mean(data, segment_ids, name=None):
     """The mean of the elements with the same segment id; ids in order."""
-    data, ids = convert.to_tensor(data), convert.to_tensor(segment_ids)
-    return divide(segment_sum(data, ids), _sizes(data, ids, None))
+    return _spread(data, segment_ids, None, lambda sizes: sizes)
 
 
 def unsorted_segment_mean(data, segment_ids, num_segments, name=None):
     """The mean of the elements with the same segment id; ids in any order."""
-    data, ids = convert.to_tensor(data), convert.to_tensor(segment_ids)
-    total = unsorted_segment_sum(data, ids, num_segments)
-    return divide(total, _sizes(data, ids, int(num_segments)))
+    return _spread(data, segment_ids, num_segments, lambda sizes: sizes)
 
 
 def unsorted_segment_sqrt_n(data, segment_ids, num_segments, name=None):
     """The sum of the elements with the same segment id, over the root of their number."""
-    data, ids = convert.to_tensor(data), convert.to_tensor(segment_ids)
-    total = unsorted_segment_sum(data, ids, num_segments)
-    return divide(total, sqrt(_sizes(data, ids, int(num_segments))))
+    return _spread(data, segment_ids, num_segments, sqrt)

@@ -25,6 +25,11 @@ class Noise(Layer):
     def call(self, inputs, training=False):
         return self.disturb(inputs) if training else inputs
 
+    def bell(self, inputs, mean: float, stddev: float):
+        """Numbers from the bell curve, as many as inputs."""
+        shape, kind = sizes(inputs), self.compute_dtype
+        return random.normal(shape, mean, stddev, kind, self.seed_generator)
+
     def between(self, name: str, value) -> float:
         """The value, if it is from 0 to 1.
 
@@ -120,9 +125,7 @@ class GaussianNoise(Noise):
     def disturb(self, inputs):
         if self.stddev == 0:
             return inputs
-        return inputs + random.normal(
-            sizes(inputs), 0.0, self.stddev, self.compute_dtype, self.seed_generator
-        )
+        return inputs + self.bell(inputs, 0.0, self.stddev)
 
 
 class GaussianDropout(Noise):
@@ -135,10 +138,7 @@ class GaussianDropout(Noise):
     def disturb(self, inputs):
         if self.rate == 0:
             return inputs
-        width = math.sqrt(self.rate / (1.0 - self.rate))
-        return inputs * random.normal(
-            sizes(inputs), 1.0, width, self.compute_dtype, self.seed_generator
-        )
+        return inputs * self.bell(inputs, 1.0, math.sqrt(self.rate / (1.0 - self.rate)))
 
 
 class AlphaDropout(Noise):
