@@ -49,9 +49,16 @@ class Dense(Layer):
         inputs = input_shape[-1]
         if inputs is None:
             raise ValueError(f"Dense needs to know its number of inputs, not {input_shape}")
-        self.kernel = self.make_weight("kernel", (inputs, self.units))
+        # As in a layer of your own; the layers after this one say the same by `make_weight`.
+        self.kernel = self.add_weight(
+            (inputs, self.units), self.kernel_initializer, name="kernel",
+            regularizer=self.kernel_regularizer, constraint=self.kernel_constraint,
+        )  # fmt: skip
         if self.use_bias:
-            self.bias = self.make_weight("bias", (self.units,))
+            self.bias = self.add_weight(
+                (self.units,), self.bias_initializer, name="bias",
+                regularizer=self.bias_regularizer, constraint=self.bias_constraint,
+            )  # fmt: skip
         self.input_spec = InputSpec(min_ndim=2, axes={-1: inputs})
 
     def call(self, inputs, training=None):
