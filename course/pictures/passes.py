@@ -25,7 +25,7 @@ def soft(x):
 
 
 def nested(x):
-    return soft(x) * soft(x)
+    return soft(x) * soft(x) + soft(x)
 
 
 def chain(x):
@@ -95,12 +95,13 @@ class Passes(Picture):
         fewest = rows[-1][1] == best
         idle = not_needed(program, size, chosen) if fewest else ()
         reached = fewest and not idle
+        nothing = rows[0][1] == best  # as small as it gets before any pass
         return Frame(
             svg=graph.draw(each_pass=True, passes=chosen).svg,
-            sentence=_sentence(program, rows, best, idle, reached),
+            sentence=_sentence(program, rows, best, idle, nothing),
             head=("graph", "nodes", "memory at most, bytes", "time, microseconds"),
             rows=rows,
-            goal="reached" if reached else "waiting",
+            goal="none" if nothing else "reached" if reached else "waiting",
         )
 
 
@@ -114,15 +115,16 @@ def not_needed(program: str, size: int, chosen: tuple[str, ...]) -> tuple[str, .
     )
 
 
-def _sentence(program: str, rows: list, best: int, idle: tuple, reached: bool) -> str:
+def _sentence(program: str, rows: list, best: int, idle: tuple, nothing: bool) -> str:
     first, last = rows[0], rows[-1]
     said = (
         f"{program}: traced with {first[1]} nodes, {last[1]} nodes run; "
         f"{last[2]} of {first[2]} bytes, {last[3]} of {first[3]} microseconds."
     )
-    if reached:
-        return f"{said} Goal reached: as small as it gets, and each pass is needed."
+    if nothing:
+        return f"{said} No pass makes this smaller: take more numbers."
+    if last[1] != best:
+        return f"{said} All passes together leave {best}."
     if idle:
         return f"{said} As small as it gets, but not needed here: {', '.join(idle)}."
-    return f"{said} All passes together leave {best}."
-
+    return f"{said} Goal reached: as small as it gets, and each pass is needed."

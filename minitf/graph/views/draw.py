@@ -49,8 +49,9 @@ class Drawing:
 
     def _repr_html_(self) -> str:
         """The same, in the page: so it takes on the colours of its theme."""
-        look = "overflow:auto;max-height:46rem;--minitf-paper:transparent"
-        return f'<div style="{look}">{self.svg}</div>'
+        look = "overflow:auto;max-height:64rem;--minitf-paper:transparent"
+        keys = 'tabindex="0" role="region" aria-label="A drawing, to scroll"'
+        return f'<div {keys} style="{look}">{self.svg}</div>'
 
     def __repr__(self) -> str:
         return self.words
