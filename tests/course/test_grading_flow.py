@@ -70,10 +70,10 @@ def test_what_is_not_there_is_told_in_one_sentence(home):
         with pytest.raises(CourseError, match="There is no lesson"):
             call("77")
         with pytest.raises(CourseError, match="no exercise that has been released"):
-            call("02")
+            call("11")
     for call in (commands.release, commands.build):
-        with pytest.raises(CourseError, match="no exercise called 02_tensors"):
-            call("02")
+        with pytest.raises(CourseError, match="no exercise called 11_capstone"):
+            call("11")
     with pytest.raises(CourseError, match="Nobody has submitted"):
         commands.grade("06")
 
