@@ -224,3 +224,30 @@ def test_a_loop_in_a_difference_is_told_by_its_size():
 
     said = repr(graph(repeat, VECTOR, 1).diff(graph(repeat, VECTOR, 2)))
     assert "nodes>" in said and "0x" not in said
+
+
+def test_a_call_of_another_function_goes_by_its_name():
+    assert "call wasteful" in texts(graph(tf.function(lambda x: wasteful(x) + 1.0)).draw())
+
+
+def test_a_function_in_machine_code_is_watched_kernel_by_kernel():
+    @tf.function(jit_compile=True)
+    def quick(x):
+        return tf.reduce_sum(tf.square(x) * 2.0)
+
+    x = tf.ones(3)
+    with tf.profiler.experimental.Profile() as timeline:
+        assert quick(x).numpy() == 6.0
+    assert [e.name for e in timeline.events] == ["square", "multiply", "reduce_sum"]
+    assert "as one function of machine code" in repr(quick.explain(x))
+
+
+def test_a_method_is_explained_too():
+    class Model(tf.Module):
+        @tf.function
+        def step(self, x):
+            return x * 2.0
+
+    model = Model()
+    model.step(tf.ones(3))
+    assert repr(model.step.explain()).startswith("step: Python ran once, the graphs once")

@@ -194,6 +194,8 @@ def _source(tensor: Tensor, number: int) -> str:
 
 def _label(node: Node, place: dict) -> str:
     """The operation, with the constants among its inputs: `multiply (_, 2.0)`."""
+    if "concrete" in node.attrs:
+        return f"call {node.attrs['concrete'].name}"
     name = node.op.name if len(node.op.name) <= 30 else f"{node.op.name[:29]}…"
     if all(id(t) in place for t in node.inputs):
         return name

@@ -86,7 +86,10 @@ def _passes(concrete: ConcreteFunction) -> Table:
 def _kernels(concrete: ConcreteFunction, timeline: Timeline | None) -> Table:
     """What runs in one call, by kernel."""
     if timeline is not None:
-        return timeline.table()
+        table = timeline.table()
+        if concrete.compiled:
+            table.foot = "Here one by one; a call runs them as one function of machine code."
+        return table
     nodes = [n for n in concrete.optimised.nodes if n.op.name != "read_variable"]
     counts = Counter(n.op.name for n in nodes)
     made: Counter = Counter()
