@@ -21,11 +21,6 @@ REACH, HIGH = 2.0, 1.6  # of the x axis and of the y axis, to both sides
 WIDTH, HEIGHT, LEFT, TOP = 640, 320, 44, 14
 RIGHT, FLOOR = WIDTH - 96, HEIGHT - 42
 
-CLIP = (
-    f'<clipPath id="course-bends"><path d="M{LEFT} {TOP}H{RIGHT}V{FLOOR}H{LEFT}z"/>'
-    "</clipPath>"
-)
-
 TARGETS = {
     "wave": lambda x: np.sin(2 * x),
     "hill": lambda x: np.exp(-2 * x * x),
@@ -118,11 +113,10 @@ class Bends(Picture):
         marks = "".join(_mark(b) for b in bends if b is not None and abs(b) <= REACH)
         return (
             f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(words)}" '
-            f'font-family="system-ui, sans-serif">{CLIP}{_axes()}{marks}'
-            f'<g clip-path="url(#course-bends)">{units}'
+            f'font-family="system-ui, sans-serif">{_axes()}{marks}{units}'
             + _line(curve[:, 0], plane.NEGATIVE, "6 4")
             + _line(answers, plane.POSITIVE)
-            + f"</g>{_names(float(curve[-1, 0]), float(answers[-1]))}</svg>"
+            + f"{_names(float(curve[-1, 0]), float(answers[-1]))}</svg>"
         )
 
 
@@ -140,8 +134,23 @@ def _at(x: float, y: float) -> tuple[float, float]:
 
 
 def _path(values: np.ndarray) -> str:
-    places = (_at(x, float(y)) for x, y in zip(FINE[:, 0], values))
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in places)
+    """A line through the values, cut off where it leaves the drawing.
+
+    By arithmetic and not by a clipPath: the copy in the notebook has the same drawing,
+    and a page cannot tell two things of one name apart.
+    """
+    path, last = "", None
+    points = [(float(x), float(y)) for x, y in zip(FINE[:, 0], values)]
+    for (x0, y0), (x1, y1) in zip(points, points[1:]):
+        rise = (y1 - y0) or 1e-12
+        cuts = sorted(((-HIGH - y0) / rise, (HIGH - y0) / rise))
+        begin, end = max(0.0, cuts[0]), min(1.0, cuts[1])
+        if begin < end:
+            ends = (_at(x0 + t * (x1 - x0), y0 + t * rise) for t in (begin, end))
+            first, second = (f"{x:.1f} {y:.1f}" for x, y in ends)
+            path += f"L{second}" if first == last else f"M{first}L{second}"
+            last = second
+    return path
 
 
 def _line(values: np.ndarray, colour: str, dash: str = "none") -> str:

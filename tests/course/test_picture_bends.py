@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from course.errors import CourseError
+from course.pictures import bends
 from course.pictures.bends import REACH, STEPS, TARGETS, X, Bends
 
 
@@ -74,3 +75,11 @@ def test_other_activations_have_no_corners():
 def test_what_does_not_fit_is_a_sentence():
     with pytest.raises(CourseError, match="Units: 0 does not fit; it goes from 1 to 8"):
         Bends(name="bends", units=0)
+
+
+def test_lines_are_cut_off_at_the_edge_of_the_drawing():
+    picture = play(1, units=8, target="corner")
+    paths = [each.get("d") for each in ElementTree.fromstring(picture.frame.svg)]
+    places = re.findall(r"[ML]([\d.-]+) ([\d.-]+)(?=[ML]|$)", " ".join(filter(None, paths)))
+    assert len(places) > 500
+    assert all(bends.TOP - 1 <= float(y) <= bends.FLOOR + 1 for _, y in places)

@@ -376,7 +376,8 @@ def residual_model(inputs, width, blocks):
 # {{hints: residual_model}}
 
 # %% [markdown]
-# Look at yours: each block should have an arrow that goes round its two layers.
+# Look at yours: in the last column, each sum should be connected to two things, the input
+# of its block and the second layer of its block.
 
 # %%
 residual_model(inputs=10, width=8, blocks=2).summary()
@@ -430,6 +431,49 @@ def drive_residual(learner, tf, inputs, width, blocks, weights, rows):
     return model(tf.constant(rows))
 
 
+def pairs(inputs, width, blocks, make):
+    """Kernels and biases for all layers; the blocks' are made by `make`."""
+    start = np.linspace(-1, 1, inputs * width, dtype="float32").reshape(inputs, width)
+    end = np.linspace(1, -0.5, width, dtype="float32").reshape(width, 1)
+    inner = [(make(width, width), make(width)) for _ in range(2 * blocks)]
+    return [(start, np.full(width, 0.1, "float32")), *inner, (end, end[0])]
+
+
+def zeros(*shape):
+    return np.zeros(shape, "float32")
+
+
+def run_residual(inputs, width, blocks, weights, rows, what):
+    got = check.run(drive_residual, inputs, width, blocks, weights, rows,
+                    look_at=in_residual)
+    if isinstance(got, int):
+        check.fail(f"{what}: the model has {got} Dense layers, not {len(weights)}.",
+                   advice="One at the start, two new ones in each block, one at the end.",
+                   look_at=in_residual)
+    return got
+
+
+def sigmoid(values):
+    return 1 / (1 + np.exp(-values))
+
+
+weights = pairs(3, 4, 2, zeros)
+(kernel, bias), *_, (last_kernel, last_bias) = weights
+rows = 2 * three
+first = np.maximum(rows @ kernel + bias, 0)
+check.close(
+    run_residual(3, 4, 2, weights, rows, "A model with zeros in its blocks"),
+    sigmoid(first @ last_kernel + last_bias),
+    "A model with zeros in its blocks",
+    known=[(sigmoid(0 * first @ last_kernel + last_bias),
+            "Nothing comes through the blocks. There is no shortcut, or it does not add: a "
+            "block gives its input plus what its layers give.")],
+    look_at=in_residual,
+)
+
+# %% nbgrader={"grade_id": "residual_more", "grade": true, "points": 3}
+# Hidden test: other sizes, with numbers in the blocks.
+### BEGIN HIDDEN TESTS
 def relu(values):
     return np.maximum(values, 0)
 
@@ -440,16 +484,11 @@ def forward(rows, weights, block=lambda x, new, first: x + new, bend=lambda v: v
     first = x = relu(rows @ kernel + bias)
     for (k1, b1), (k2, b2) in zip(inner[::2], inner[1::2]):
         x = block(x, bend(relu(x @ k1 + b1) @ k2 + b2), first)
-    return 1 / (1 + np.exp(-(x @ last_kernel + last_bias)))
+    return sigmoid(x @ last_kernel + last_bias)
 
 
 def check_residual(inputs, width, blocks, weights, rows, what):
-    got = check.run(drive_residual, inputs, width, blocks, weights, rows,
-                    look_at=in_residual)
-    if isinstance(got, int):
-        check.fail(f"{what}: the model has {got} Dense layers, not {len(weights)}.",
-                   advice="One at the start, two new ones in each block, one at the end.",
-                   look_at=in_residual)
+    got = run_residual(inputs, width, blocks, weights, rows, what)
     known = [
         (forward(rows, weights, lambda x, new, first: new),
          "There is no shortcut: a block gives its input plus what its layers give."),
@@ -465,23 +504,6 @@ def check_residual(inputs, width, blocks, weights, rows, what):
     check.close(got, forward(rows, weights), what, known=known, look_at=in_residual)
 
 
-def pairs(inputs, width, blocks, make):
-    """Kernels and biases for all layers; the blocks' are made by `make`."""
-    start = np.linspace(-1, 1, inputs * width, dtype="float32").reshape(inputs, width)
-    end = np.linspace(1, -0.5, width, dtype="float32").reshape(width, 1)
-    inner = [(make(width, width), make(width)) for _ in range(2 * blocks)]
-    return [(start, np.full(width, 0.1, "float32")), *inner, (end, end[0])]
-
-
-def zeros(*shape):
-    return np.zeros(shape, "float32")
-
-
-check_residual(3, 4, 2, pairs(3, 4, 2, zeros), 2 * three, "A model with zeros in its blocks")
-
-# %% nbgrader={"grade_id": "residual_more", "grade": true, "points": 3}
-# Hidden test: other sizes, with numbers in the blocks.
-### BEGIN HIDDEN TESTS
 def small(*shape):
     return 0.5 * draw(*shape)
 
@@ -528,39 +550,46 @@ def drive_chain(learner, sizes, bias):
     return learner.count_weights(sizes, bias=bias)
 
 
-def check_chain(sizes, bias, what=None):
+def check_chain(sizes, bias, known, what=None):
     layers = [tf.keras.layers.Dense(units, use_bias=bias, kernel_initializer="zeros")
               for units in sizes[1:]]
     right = tf.keras.Sequential([tf.keras.Input((sizes[0],)), *layers]).count_params()
     got = check.run(drive_chain, sizes, bias, look_at="the cell of count_weights")
-    kernels = sum(a * b for a, b in zip(sizes, sizes[1:]))
-    known = [
-        (kernels + sum(sizes[1:]), "Without biases there is less to count."),
-        (kernels, "The biases are missing: one for each unit."),
-        (kernels + sum(sizes[:-1]), "There is one bias for each unit of a layer, not for "
-                                    "each of its inputs."),
-        (kernels + sum(sizes), "The inputs have no biases: the first size is no layer."),
-        (kernels + len(sizes) - 1, "There is one bias for each unit, not one for each "
-                                   "layer."),
-        (sum(sizes), "Each unit is connected to each input: multiply."),
-        (sizes[0] * sizes[1] + sizes[1], "That is the first layer only."),
-    ]
-    known = [(wrong, says) for wrong, says in known if wrong != right]
     check.equal(int(got) if isinstance(got, np.integer) else got, right,
                 what or f"count_weights({sizes}, bias={bias})",
-                known=known, look_at="the cell of count_weights")
+                known=[(wrong, says) for wrong, says in known if wrong != right],
+                look_at="the cell of count_weights")
 
 
-check_chain([10, 16, 1], True)
-check_chain([30, 64, 32, 3], True)
-check_chain([30, 64, 32, 3], False)
+no_biases = "The biases are missing: one for each unit."
+check_chain([10, 16, 2], True, [
+    (192, no_biases),
+    (218, "There is one bias for each unit of a layer, not for each of its inputs."),
+    (220, "The inputs have no biases: the first size is no layer."),
+    (194, "There is one bias for each unit, not one for each layer."),
+    (28, "Each unit is connected to each input: multiply."),
+    (176, "That is the first layer only."),
+])
+check_chain([30, 64, 32, 3], True, [
+    (4064, no_biases),
+    (1984, "That is the first layer only."),
+])
+check_chain([30, 64, 32, 3], False, [(4163, "Without biases there is less to count.")])
 
 # %% nbgrader={"grade_id": "count_more", "grade": true, "points": 1}
 # Hidden test: other chains.
 ### BEGIN HIDDEN TESTS
 for sizes in [7, 5], [3, 9, 2, 6, 4], [50, 1]:
+    kernels = sum(a * b for a, b in zip(sizes, sizes[1:]))
+    mistakes = [
+        (kernels + sum(sizes[1:]), "Without biases there is less to count."),
+        (kernels, no_biases),
+        (kernels + sum(sizes[:-1]), "There is one bias for each unit of a layer, not for "
+                                    "each of its inputs."),
+        (sizes[0] * sizes[1] + sizes[1], "That is the first layer only."),
+    ]
     for bias in (True, False):
-        check_chain(sizes, bias, what="count_weights for other chains")
+        check_chain(sizes, bias, mistakes, what="count_weights for other chains")
 ### END HIDDEN TESTS
 
 # %% [markdown]

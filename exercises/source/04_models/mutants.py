@@ -89,7 +89,7 @@ class ColumnScale(tf.keras.layers.Layer):
          loses=(HELD, TRAINS), says="Keras finds none"),
     Case("plain_chain", "no shortcuts", RESIDUAL,
          change=(("x = x + new", "x = new"),),
-         loses=(SHORTCUT, NUMBERS), says="There is no shortcut"),
+         loses=(SHORTCUT, NUMBERS), says="Nothing comes through the blocks"),
     Case("shared_layers", "one pair of layers for all blocks", RESIDUAL, code='''
 def residual_model(inputs, width, blocks):
     rows = tf.keras.Input((inputs,))
