@@ -11,12 +11,11 @@ from types import SimpleNamespace
 
 from minitf.base import debug
 from minitf.base.errors import AlreadyExistsError, UnavailableError
-from minitf.graph.views.timeline import Timeline
 
-_OPEN: list[tuple[Timeline, object]] = []
+_OPEN: list[tuple] = []  # the timeline that is kept now, and its folder
 
 
-def start(logdir=None, options=None) -> Timeline:
+def start(logdir=None, options=None):
     """Begins a timeline of each kernel that runs, in graphs too.
 
     Args:
@@ -28,13 +27,15 @@ def start(logdir=None, options=None) -> Timeline:
     """
     if _OPEN:
         raise AlreadyExistsError(None, None, "Another profiler is running.")
+    from minitf.graph.views.timeline import Timeline  # not needed to import minitf
+
     timeline = Timeline()
     _OPEN.append((timeline, logdir))
     debug.listen(timeline.note)
     return timeline
 
 
-def stop(save: bool = True) -> Timeline:
+def stop(save: bool = True):
     """Ends the timeline, writes it to the folder that `start` was given, and returns it.
 
     Raises:
@@ -65,7 +66,7 @@ class Profile:
     def __init__(self, logdir=None, options=None):
         self.logdir, self.options = logdir, options
 
-    def __enter__(self) -> Timeline:
+    def __enter__(self):
         return start(self.logdir, self.options)
 
     def __exit__(self, *error) -> None:
@@ -88,7 +89,6 @@ class Trace:
             timeline.note(self.name, self.start, perf_counter() - self.start)
 
 
-experimental = SimpleNamespace(start=start, stop=stop, Profile=Profile, Trace=Trace,
-                               Timeline=Timeline)  # fmt: skip
+experimental = SimpleNamespace(start=start, stop=stop, Profile=Profile, Trace=Trace)
 
 __all__ = ["experimental"]
