@@ -191,7 +191,8 @@ class ConcreteFunction:
 
 
 def _run_call(*arrays, concrete: ConcreteFunction):
-    return concrete.run(*arrays[: len(concrete.placeholders())])
+    results = concrete.run(*arrays[: len(concrete.placeholders())])
+    return results[0] if len(results) == 1 else results  # as kernels give them
 
 
 def _call_spec(*specs, concrete: ConcreteFunction):

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 import minitf as tf
+from minitf.graph.passes import PASSES
+from minitf.graph.plan import Plan
 from minitf.graph.views.layout import layout
 from minitf.graph.views.stages import peak_bytes, stages
 
@@ -251,3 +253,31 @@ def test_a_method_is_explained_too():
     model = Model()
     model.step(tf.ones(3))
     assert repr(model.step.explain()).startswith("step: Python ran once, the graphs once")
+
+
+@tf.function
+def soft(x):
+    return tf.tanh(x) * 2.0
+
+
+@tf.function
+def both(x):
+    return soft(x), x * 3.0
+
+
+NESTED = {
+    "one result": lambda x: soft(x) * soft(x) + soft(x),
+    "two results": lambda x: both(x)[0] - both(x)[1],
+    "small": lambda x: tf.reduce_sum(soft(x)[:3]),
+}
+
+
+@pytest.mark.parametrize("name", NESTED)
+@pytest.mark.parametrize("left_out", PASSES)
+def test_each_pass_can_be_left_out(name, left_out):
+    x = np.linspace(-1, 1, 65_536, dtype="float32")
+    traced = graph(tf.function(NESTED[name]), tf.TensorSpec((65_536,), tf.float32))
+    chosen = tuple(p for p in PASSES if p != left_out)
+    for stage in traced.stages(chosen):
+        got = Plan(stage.graph, stage.graph.inputs).run(x)[0]
+        np.testing.assert_allclose(got, NESTED[name](tf.constant(x)).numpy(), rtol=1e-5, atol=1e-6)
