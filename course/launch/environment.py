@@ -110,8 +110,10 @@ def share_with_children() -> None:
     ``.venv`` has a .pth file, but a conda environment is not ours to write to. In
     Jupyter's paths the first entry wins: ``python3`` means this environment's own
     kernel whatever kernels the user has, settings/ has JupyterLab's settings, and
-    exercises/ has nbgrader's.
+    exercises/ has nbgrader's. Matrix products run in one thread: those of a lesson are
+    small, and on a busy machine threads that wait for one another take ten times as long.
     """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     _put_first("PYTHONPATH", paths.ROOT)
     _put_first("JUPYTER_PATH", Path(sys.prefix) / "share" / "jupyter")
     _put_first("JUPYTER_CONFIG_PATH", paths.exercises())

@@ -2,7 +2,7 @@
 
 The peers live in another environment: one that is named, or one that the command makes
 in the cache folder. Each runs with one thread and with all, and counts at its best. A row
-is the median of all rounds; `time` is minitf's, `compiled` that with `jit_compile=True`.
+is the median of all rounds; compiled means `jit_compile=True`.
 """
 
 import json
@@ -15,7 +15,6 @@ from pathlib import Path
 from statistics import median
 
 from minitf.bench.rows import ROWS
-from minitf.bench.runner import Timed
 from minitf.kernels.compile import cache_folder
 
 ROUNDS = 5
@@ -26,14 +25,22 @@ PEERS = {
 }
 
 
+OURS = ("minitf", "minitf, compiled")
+
+
 class Peer:
-    """One peer with so many threads, in a process of its own."""
+    """One of those that run the rows, with so many threads, in a process of its own."""
 
     def __init__(self, python: str, kind: str, threads: int):
-        runner = Path(__file__).parent / "runner.py"
+        folder = Path(__file__).parent
+        variables = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), str(threads))
+        # What is timed is the machine code, not the plan that runs until it is there.
+        variables |= {"MINITF_JIT": "always"} if kind in OURS else {}
+        root = str(folder.parent.parent) if kind in OURS else ""
         self.process = subprocess.Popen(
-            [python, str(runner), kind, str(threads)], stdin=subprocess.PIPE,
+            [python, str(folder / "runner.py"), kind, str(threads)], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+            env={**os.environ, "PYTHONPATH": root, **variables},
         )  # fmt: skip
         self.name = self.process.stdout.readline().strip()
         if not self.name:
@@ -63,41 +70,25 @@ def environment(wanted: list[str]) -> str:
 
 def compare(wanted: list[str], python: str | None = None) -> Iterator[tuple[str, dict]]:
     """For each row, its milliseconds by the name of who runs it."""
-    import minitf
-
-    # What is timed is the machine code, not the plan that runs until it is there.
-    os.environ.setdefault("MINITF_JIT", "always")
-    ours = {
-        "minitf": Timed(lambda row: ROWS[row](minitf, False)),
-        "minitf, compiled": Timed(lambda row: ROWS[row](minitf, True)),
-    }
-    peers = []
+    kinds = [(sys.executable, kind) for kind in OURS]
     if wanted:
         python = python or environment(wanted)
-        kinds = [kind for name in wanted for kind in PEERS[name][0]]
-        threads = sorted({1, os.cpu_count() or 1})
-        peers = [Peer(python, kind, count) for kind in kinds for count in threads]
+        kinds += [(python, kind) for name in wanted for kind in PEERS[name][0]]
+    threads = sorted({1, os.cpu_count() or 1})
+    runners = [Peer(*kind, count) for kind in kinds for count in threads]
     for row in ROWS:
-        rounds: dict[str, list] = {}
-        for _ in range(ROUNDS):
-            for name, timed in ours.items():
-                rounds.setdefault(name, []).append(timed.time(row))
-            for peer in peers:
-                rounds.setdefault(f"{peer.name}/{id(peer)}", []).append(peer.time(row))
-        yield row, _best(rounds)
-        for timed in ours.values():
-            timed.ready.clear()  # so that one row's memory does not burden the next
-    for peer in peers:
-        peer.close()
+        rounds = [[runner.time(row) for runner in runners] for _ in range(ROUNDS)]
+        yield row, _best([runner.name for runner in runners], list(zip(*rounds)))
+    for runner in runners:
+        runner.close()
 
 
-def _best(rounds: dict[str, list]) -> dict[str, float]:
-    """The median of each runner's rounds; of the same peer twice, the better one."""
+def _best(names: list[str], times: list[tuple]) -> dict[str, float]:
+    """The median of each runner's rounds; of the same one twice, the better."""
     found: dict[str, float] = {}
-    for name, times in rounds.items():
-        if None not in times:
-            name = name.partition("/")[0]
-            found[name] = min(found.get(name, float("inf")), median(times))
+    for name, each in zip(names, times):
+        if None not in each:
+            found[name] = min(found.get(name, float("inf")), median(each))
     return found
 
 

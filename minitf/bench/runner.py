@@ -1,7 +1,7 @@
 """Timing, and the process that times one peer: the same rows with another module.
 
-A peer is asked row by row, in turn with minitf, so that a busy moment of the machine hits
-both. Run by its path in a peer's interpreter: it imports nothing of minitf there.
+Each runner is asked row by row, in turn with the others, so that a busy moment of the
+machine hits all. Run by its path in a peer's interpreter: it needs nothing of minitf there.
 """
 
 import importlib
@@ -61,6 +61,9 @@ def peer(kind: str, threads: int) -> tuple[str, Callable]:
         plain = importlib.import_module("rows").ROWS
         made = {row: getattr(rows, make.__name__, None) for row, make in plain.items()}
         return f"PyTorch {rows.torch.__version__}", lambda row: made[row] and made[row]()
+    if kind.startswith("minitf"):
+        tf, rows = (importlib.import_module(n) for n in ("minitf", "minitf.bench.rows"))
+        return kind, lambda row: rows.ROWS[row](tf, kind == "minitf, compiled")
     tf = importlib.import_module("tensorflow")
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     rows = importlib.import_module("rows").ROWS

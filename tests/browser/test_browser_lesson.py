@@ -4,6 +4,7 @@ In a real browser, on the server that ``python -m course open`` starts.
 """
 
 import json
+import urllib.request
 
 import pytest
 from tests.browser.jupyter import Notebook
@@ -22,6 +23,15 @@ def test_start_here_is_the_first_page(course, page, artefacts):
     page.locator(".jp-RenderedMarkdown h1", has_text="Start here").first.wait_for()
     page.screenshot(path=artefacts / "start-here.png")
     assert "00_start_here" in page.url
+
+
+def test_answers_and_pictures_run_between_cells_never_beside_them(course):
+    """JupyterLab would send them to another thread of the kernel, where messages that
+    come at a bad moment are lost without a word."""
+    place = "lab/api/settings/@jupyterlab/apputils-extension:kernels-settings"
+    with urllib.request.urlopen(course.address(place), timeout=30) as answer:
+        schema = json.load(answer)["schema"]
+    assert schema["properties"]["commsOverSubshells"]["default"] == "disabled"
 
 
 def test_training_from_the_first_cell_to_a_kept_answer(course, page, artefacts, lesson_file):

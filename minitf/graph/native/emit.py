@@ -8,6 +8,7 @@ computes goes to a buffer, by a loop (`loops.py`). The rules are in `rules.py` a
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from minitf.base.dtypes import DType, resource
 from minitf.core.node import Node
@@ -81,6 +82,7 @@ class Emitter:
         self.written: set[str] = set()
         self.sizes: dict[str, tuple[int, int]] = {}
         self.same: set[tuple[str, str]] = set()
+        self.parts: dict[str, tuple[str, Fraction]] = {}  # "(n0_0 * 64)" -> ("n0_0", 64)
         self._count = 0
         for tensor in placeholders:
             self._placeholder(tensor)
@@ -234,6 +236,24 @@ class Emitter:
         return self.stored(buffer, dims)
 
     # ---- sizes ----
+
+    def scaled(self, size: str, by: Fraction) -> str:
+        """An open size times a number."""
+        name, factor = self.parts.get(size, (size, Fraction(1)))
+        factor *= by
+        if factor == 1:
+            return name
+        text = f"({name} * {factor.numerator} // {factor.denominator})"
+        self.parts[text] = name, factor
+        return text
+
+    def size_now(self, size: str, arrays: tuple) -> int:
+        """What a size is when it runs on these arrays."""
+        if size.isdigit():
+            return int(size)
+        name, factor = self.parts.get(size, (size, Fraction(1)))
+        place, axis = self.sizes[name]
+        return arrays[place].shape[axis] * factor.numerator // factor.denominator
 
     def joined(self, *values: Value) -> tuple[str, ...]:
         """The sizes that these broadcast to."""

@@ -45,7 +45,6 @@ class NativePlan:
             return
         self._emitted = emitter, results
         self._specs = [t.spec for t in placeholders]
-        self._same = [(emitter.sizes.get(a, a), emitter.sizes.get(b, b)) for a, b in emitter.same]
         self._constants = [np.ascontiguousarray(array) for _, array in emitter.constants]
         self._variables = [(storage, buffer.name in emitter.written)
                            for storage, buffer in emitter.variables.values()]  # fmt: skip
@@ -103,10 +102,9 @@ class NativePlan:
         for array, spec in zip(arrays, self._specs):
             if array.dtype != spec.dtype.numpy or not spec.shape.is_compatible_with(array.shape):
                 return False
-        for a, b in self._same:
-            if _size(a, arrays) != _size(b, arrays):
-                return False
-        return True
+        emitter = self._emitted[0]
+        return all(emitter.size_now(a, arrays) == emitter.size_now(b, arrays)
+                   for a, b in emitter.same)  # fmt: skip
 
     def _storages(self) -> list[np.ndarray]:
         """The arrays of the variables, those that will be changed held by nothing else."""
@@ -127,7 +125,3 @@ class NativePlan:
 def _flat(array) -> np.ndarray:
     return np.ascontiguousarray(array)  # makes (1,) of ()
 
-
-def _size(size, arrays: tuple) -> int:
-    """What an open size is now: a number, or (argument, axis)."""
-    return int(size) if isinstance(size, str) else arrays[size[0]].shape[size[1]]

@@ -1,6 +1,8 @@
 """Rules of the operations that work number by number, and of those that only move them.
 """
 
+from fractions import Fraction
+
 from minitf.base.dtypes import as_dtype
 from minitf.core.node import Node
 from minitf.graph.native.emit import (
@@ -148,9 +150,7 @@ def _new_sizes(e: Emitter, node: Node, old: tuple[str, ...]) -> tuple[str, ...]:
     if shape.count(None) != 1 or len(open_sizes) != 1:
         raise Unsupported("reshape to several sizes that are known only when it runs")
     before, after = _product(closed), _product([d for d in shape if d is not None])
-    size = open_sizes[0]
-    if before != after:
-        size = f"({size} * {before} // {after})"
+    size = e.scaled(open_sizes[0], Fraction(before, after))
     return tuple([size if d is None else d for d in shape])
 
 
