@@ -112,16 +112,18 @@ def pool_max_grad(g, x, y, out, kh, kw, sh, sw, top, left):
     batch, height, width, channels = x.shape
     _, oh, ow, _ = g.shape
     out[:] = 0
+    left_over = np.empty(channels, x.dtype)  # what a window has still to send on
     for b in range(batch):
         for i in range(oh):
             for j in range(ow):
                 for c in range(channels):
-                    is_open = True
-                    for p in range(max(i * sh - top, 0), min(i * sh - top + kh, height)):
-                        for q in range(max(j * sw - left, 0), min(j * sw - left + kw, width)):
-                            if is_open and x[b, p, q, c] == y[b, i, j, c]:
-                                out[b, p, q, c] += g[b, i, j, c]
-                                is_open = False
+                    left_over[c] = g[b, i, j, c]
+                for p in range(max(i * sh - top, 0), min(i * sh - top + kh, height)):
+                    for q in range(max(j * sw - left, 0), min(j * sw - left + kw, width)):
+                        for c in range(channels):
+                            here = left_over[c] if x[b, p, q, c] == y[b, i, j, c] else 0
+                            out[b, p, q, c] += here
+                            left_over[c] -= here
 
 
 @compiled

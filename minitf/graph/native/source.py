@@ -32,6 +32,7 @@ DECORATOR = '''
 @njit({signature}, cache=True, nogil=True, error_model="numpy")
 '''
 HEADER += DECORATOR
+BLOCK = 4096  # numbers that are added up in float32 before they join a wider sum
 NUMPY = {"boolean": "np.bool_"}
 
 
@@ -95,6 +96,7 @@ class _Writer:
         self.lines: list[str] = []
         self.locals: dict[str, str] = {}
         self.made: set[str] = set()
+        self.parts: dict[str, str] = {}  # a block's sum in float32 -> the whole in float64
         self.count = 0
 
     def item(self, item: Item) -> None:
@@ -117,7 +119,7 @@ class _Writer:
         before: dict[int, list[str]] = {d: [] for d in range(depth + 1)}
         after: dict[int, list[str]] = {d: [] for d in range(depth + 1)}
         body: list[str] = []
-        self.locals = {}
+        self.locals, self.parts = {}, {}
         for statement in loop.statements:
             self.make(statement.buffer)
             if statement.fold:
@@ -127,10 +129,26 @@ class _Writer:
         for d in range(depth):
             pad = "    " * d
             self.lines += [pad + line for line in before[d]]
+            if d == depth - 1 and self.parts:
+                self.in_blocks(pad, own[d], loop.dims[d], body)
+                continue
             self.lines.append(f"{pad}for {own[d]} in range({loop.dims[d]}):")
-        self.lines += ["    " * depth + line for line in body]
+            if d == depth - 1:
+                self.lines += [pad + "    " + line for line in body]
+        if not depth:
+            self.lines += body
         for d in reversed(range(depth)):
             self.lines += ["    " * d + line for line in after[d]]
+
+    def in_blocks(self, pad: str, index: str, size: str, body: list[str]) -> None:
+        """The innermost loop in blocks: each block's sums are float32, their sum is wide."""
+        lines = [f"for start in range(0, {size}, {BLOCK}):"]
+        lines += [f"    {part} = float32(0)" for part in self.parts]
+        lines.append(f"    for {index} in range(start, min(start + {BLOCK}, {size})):")
+        lines += [f"        {line}" for line in body]
+        lines += [f"    {total} = plus({total}, float64({part}))"
+                  for part, total in self.parts.items()]  # fmt: skip
+        self.lines += [pad + line for line in lines]
 
     def assignment(self, statement: Statement, own: tuple[str, ...]) -> list[str]:
         buffer, text = statement.buffer, self.text(statement.expression, own)
@@ -152,8 +170,11 @@ class _Writer:
             self.count += 1
             sum_, wide = f"s{self.count}", statement.dtype
             before[depth].append(f"{sum_} = {statement.start}")
-            number = f"{wide}({text})" if wide else text
-            body.append(f"{sum_} = {statement.fold.format(sum_, f'({number})')}")
+            inner = sum_
+            if wide:
+                inner = f"{sum_}_part"
+                self.parts[inner] = sum_
+            body.append(f"{inner} = {statement.fold.format(inner, f'({text})')}")
             after[depth].append(f"{place} = {buffer.dtype}({sum_})" if wide else f"{place} = {sum_}")
         else:
             before[0].append(f"{buffer.name}[:] = {statement.start}")
