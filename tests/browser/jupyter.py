@@ -5,6 +5,7 @@ home folder of its own, so that nothing of the person who runs the tests is touc
 """
 
 import contextlib
+import math
 import os
 import shutil
 import signal
@@ -145,25 +146,37 @@ class Notebook:
 
     def run_all(self, timeout: float = 3 * MINUTE) -> None:
         """Runs every cell and waits for the last."""
-        self.menu("Run", "Run All Cells")
-        if not self._wait_for_prompts("some", r"\[[\d*]+\]", MINUTE / 4):
-            # JupyterLab drops the order when the kernel's socket was not open yet.
+        for _ in range(3):
+            self.page.evaluate("window.courseBusy = 0")
             self.menu("Run", "Run All Cells")
-        # The kernel is busy a moment after the click: the last cell's number tells.
-        if not self._wait_for_prompts("every", r"\[\d+\]", timeout):
+            # JupyterLab drops the order, or the end of it, when the kernel's socket was
+            # not open yet. The kernel is idle a moment before and after: so wait for it.
+            if self._wait_for_prompts("some", r"\[[\d*]+\]", MINUTE / 4):
+                self._wait_for_prompts("every", r"\[\d+\]", timeout, still=5)
+                if self._wait_for_prompts("every", r"\[\d+\]", 100):
+                    break
+        else:
             raise AssertionError(f"not every cell ran: {self._what_is_there()}")
         self.wait_until_idle(timeout)
 
-    def _wait_for_prompts(self, which: str, pattern: str, timeout: float) -> bool:
-        """Waits until ``every`` or ``some`` prompt on the page looks like the pattern."""
+    def _wait_for_prompts(
+        self, which: str, pattern: str, timeout: float, still: float = math.inf
+    ) -> bool:
+        """Waits until ``every`` or ``some`` prompt on the page looks like the pattern.
+
+        Or until no cell has waited for the kernel for some seconds (``still``).
+        """
         with contextlib.suppress(TimeoutError):
             self.page.wait_for_function(
-                f"""([selector, pattern]) => {{
+                f"""([selector, pattern, still]) => {{
                     const prompts = [...document.querySelectorAll(selector)];
+                    const isBusy = prompts.some(p => p.textContent.includes("*"));
+                    if (isBusy || !window.courseBusy) window.courseBusy = Date.now();
+                    if (Date.now() - window.courseBusy > 1000 * still) return true;
                     return prompts.length
                         && prompts.{which}(p => new RegExp(pattern).test(p.textContent));
                 }}""",
-                arg=[PROMPTS, pattern],
+                arg=[PROMPTS, pattern, still if still < math.inf else 1e9],
                 timeout=timeout,
             )
             return True
