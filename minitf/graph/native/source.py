@@ -144,8 +144,9 @@ class _Writer:
         """The innermost loop in blocks: each block's sums are float32, their sum is wide."""
         lines = [f"for start in range(0, {size}, {BLOCK}):"]
         lines += [f"    {part} = float32(0)" for part in self.parts]
-        lines.append(f"    for {index} in range(start, min(start + {BLOCK}, {size})):")
-        lines += [f"        {line}" for line in body]
+        # Counted from 0: Numba then knows that no index is negative, and vectorises.
+        lines.append(f"    for k in range(min({BLOCK}, {size} - start)):")
+        lines += [f"        {line}" for line in (f"{index} = start + k", *body)]
         lines += [f"    {total} = plus({total}, float64({part}))"
                   for part, total in self.parts.items()]  # fmt: skip
         self.lines += [pad + line for line in lines]
