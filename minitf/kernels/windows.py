@@ -13,40 +13,28 @@ compiled = njit(nogil=True, error_model="numpy")
 
 
 @compiled
-def _lay_out(image, rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left):
-    """Fills `rows` (places, taps * channels) with the windows; zeros outside the image."""
+def _move(image, rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, back):
+    """Fills `rows` (places, taps * channels) with an image's windows, zeros outside it.
+    With `back` the other way: adds the rows to where they come from."""
     height, width, channels = image.shape
     for i in range(oh):
         for j in range(ow):
-            place = i * ow + j
+            row = rows[i * ow + j]
             for p in range(kh):
                 y = i * sh + p * dh - top
                 for q in range(kw):
                     x = j * sw + q * dw - left
                     start = (p * kw + q) * channels
-                    if 0 <= y < height and 0 <= x < width:
+                    inside = 0 <= y < height and 0 <= x < width
+                    if inside and back:
                         for c in range(channels):
-                            rows[place, start + c] = image[y, x, c]
-                    else:
+                            image[y, x, c] += row[start + c]
+                    elif inside:
                         for c in range(channels):
-                            rows[place, start + c] = 0
-
-
-@compiled
-def _put_back(rows, image, kh, kw, oh, ow, sh, sw, dh, dw, top, left):
-    """Adds the rows to where `_lay_out` takes them from."""
-    height, width, channels = image.shape
-    for i in range(oh):
-        for j in range(ow):
-            place = i * ow + j
-            for p in range(kh):
-                y = i * sh + p * dh - top
-                for q in range(kw):
-                    x = j * sw + q * dw - left
-                    start = (p * kw + q) * channels
-                    if 0 <= y < height and 0 <= x < width:
+                            row[start + c] = image[y, x, c]
+                    elif not back:
                         for c in range(channels):
-                            image[y, x, c] += rows[place, start + c]
+                            row[start + c] = 0
 
 
 @compiled
@@ -57,7 +45,7 @@ def convolve(x, w, out, sh, sw, dh, dw, top, left):
     rows = np.empty((oh * ow, kh * kw * channels), x.dtype)
     matrix = w.reshape((kh * kw * channels, filters))
     for b in range(batch):
-        _lay_out(x[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left)
+        _move(x[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, False)
         np.dot(rows, matrix, out[b].reshape((oh * ow, filters)))
 
 
@@ -71,7 +59,7 @@ def convolve_filter_grad(g, x, out, sh, sw, dh, dw, top, left):
     part = np.empty_like(total)
     total[:] = 0
     for b in range(batch):
-        _lay_out(x[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left)
+        _move(x[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, False)
         np.dot(rows.T, g[b].reshape((oh * ow, filters)), part)
         total += part
 
@@ -86,7 +74,7 @@ def convolve_input_grad(g, w, out, sh, sw, dh, dw, top, left):
     out[:] = 0
     for b in range(batch):
         np.dot(g[b].reshape((oh * ow, filters)), matrix.T, rows)
-        _put_back(rows, out[b], kh, kw, oh, ow, sh, sw, dh, dw, top, left)
+        _move(out[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, True)
 
 
 @compiled
