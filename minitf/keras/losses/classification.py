@@ -1,6 +1,8 @@
 """Losses for classes: how surprised probabilities are by the truth, and hinges.
 """
 
+import warnings
+
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor
@@ -29,7 +31,7 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, 
     y_true, y_pred = pair(y_true, y_pred)
     _same_shape("binary_crossentropy", y_true, y_pred)
     y_true = _smoothed(y_true, label_smoothing, 2)
-    logits = y_pred if from_logits else logits_of(y_pred, "sigmoid")
+    logits = logits_of(y_pred, "sigmoid", from_logits)
     if logits is not None:
         losses = sigmoid_cross_entropy_with_logits(y_true, logits)
     else:
@@ -59,7 +61,7 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     y_true, y_pred = pair(y_true, y_pred)
     _same_shape("categorical_crossentropy", y_true, y_pred)
     y_true = _smoothed(y_true, label_smoothing, y_true.shape[-1])
-    logits = y_pred if from_logits else logits_of(y_pred, "softmax")
+    logits = logits_of(y_pred, "softmax", from_logits)
     if logits is not None:
         return softmax_cross_entropy_with_logits(y_true, logits, axis)
     return -reduce_sum(y_true * log(_shares(y_pred, axis)), axis)
@@ -92,7 +94,7 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     if ignore_class is not None:
         counts = not_equal(labels, ignore_class)
         labels = where(counts, labels, zeros_like(labels))
-    logits = y_pred if from_logits else logits_of(y_pred, "softmax")
+    logits = logits_of(y_pred, "softmax", from_logits)
     if logits is None:
         # The logarithm of probabilities is as good a score as any: softmax undoes it.
         logits = log(clip_by_value(y_pred, EPSILON, 1.0 - EPSILON))
@@ -103,13 +105,19 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, ignore_cl
     return losses
 
 
-def logits_of(y_pred: Tensor, activation: str) -> Tensor | None:
-    """The input of the activation that made `y_pred`, where that is known."""
+def logits_of(y_pred: Tensor, activation: str, from_logits: bool) -> Tensor | None:
+    """The scores: what went into the activation that made `y_pred`, where that is known, else
+    `y_pred` itself if the caller says that it holds them. None if neither is so."""
     known = getattr(y_pred, "_keras_logits", None)
-    if known is not None:
-        return known
-    made_by = y_pred.node
-    return made_by.inputs[0] if made_by and made_by.op.name == activation else None
+    if known is None and y_pred.node and y_pred.node.op.name == activation:
+        known = y_pred.node.inputs[0]
+    if known is None:
+        return y_pred if from_logits else None
+    if from_logits:
+        warnings.warn(f"from_logits=True, but these are the answers of a {activation} activation, "
+                      "not logits: the loss takes what went into it. Was this intended?",
+                      stacklevel=3)  # fmt: skip
+    return known
 
 
 def binary_focal_crossentropy(y_true, y_pred, apply_class_balancing=False, alpha=0.25, gamma=2.0,

@@ -17,3 +17,10 @@ tf.keras.losses.CosineSimilarity(axis=0)([[0.0, 1.0], [1.0, 1.0]], [[0.6, 0.4], 
 [tf.keras.losses.get(name).__class__.__name__ for name in ("Huber", "KLDivergence", "Dice")]
 tf.keras.losses.deserialize(tf.keras.losses.serialize(tf.keras.losses.Poisson())).name
 tf.keras.losses.Circle()(np.array([0, 0, 1]), np.array([[0.6, 0.8], [0.8, 0.6], [0.0, 1.0]], "float32")), tf.keras.losses.circle(np.array([0, 0, 1]), np.array([[0.6, 0.8], [0.8, 0.6], [0.0, 1.0]], "float32"))
+
+# %% scores are found behind the activation, whatever from_logits says (to 1e-5)
+import warnings
+warnings.simplefilter("ignore")
+tf.keras.utils.set_random_seed(1)
+probabilities = {"sigmoid": tf.keras.activations.sigmoid(tf.constant([[0.5, -1.0]])), "softmax": tf.keras.activations.softmax(tf.constant([[0.5, -1.0]]))}
+[tf.keras.losses.binary_crossentropy(tf.constant([[1.0, 0.0]]), probabilities["sigmoid"], from_logits=f) for f in (False, True)], [tf.keras.losses.categorical_crossentropy(tf.constant([[1.0, 0.0]]), probabilities["softmax"], from_logits=f) for f in (False, True)], [tf.keras.losses.sparse_categorical_crossentropy(tf.constant([0]), probabilities["softmax"], from_logits=f) for f in (False, True)]
