@@ -121,6 +121,19 @@ def test_images_and_their_gradients(options):
     same(run, tf.constant(IMAGES), tf.constant(FILTERS), tolerance=1e-5)
 
 
+def test_a_loop_over_time_whose_states_change_places():
+    """Each state is the other one's, next: neither may be overwritten too early."""
+
+    class Swap(L.Layer):
+        state_size, output_size = [3, 3], 3
+
+        def call(self, inputs, states):
+            return inputs + states[0], [states[1], states[0] * 0.5 + inputs]
+
+    layer = L.RNN(Swap(), return_sequences=True, return_state=True, go_backwards=True)
+    same(lambda x: layer(x), tf.reshape(tf.constant(X), [2, 4, 3]))
+
+
 def test_gradients():
     def gradients(x, y):
         with tf.GradientTape() as tape:
@@ -193,6 +206,9 @@ MODELS = {
     "classes": (mlp, tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True), "rmsprop",
                 (40,), 5),
     "one hot": (lambda: [*mlp(), L.Softmax()], "categorical_crossentropy", "sgd", (40, 5), 2),
+    "recurrent": (lambda: [tf.keras.Input((6,)), L.Reshape((3, 2)),
+                           L.Bidirectional(L.LSTM(4, return_sequences=True)), L.GRU(3),
+                           L.Dense(1)], "mse", "adam", (40, 1), 2),
     "normalised": (lambda: [tf.keras.Input((6,)), L.LayerNormalization(), L.BatchNormalization(),
                             L.Dense(1)], "mse", "adamw", (40, 1), 2),
 }  # fmt: skip

@@ -6,6 +6,7 @@ computes goes to a buffer, by a loop (`loops.py`). The rules are in `rules.py` a
 `matrix_rules.py`, a table of functions `rule(emitter, node)`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -86,9 +87,8 @@ class Emitter:
         self._count = 0
         for tensor in placeholders:
             self._placeholder(tensor)
-        self.last_use = {
-            id(t): place for place, node in enumerate(graph.nodes) for t in node.inputs
-        } | {id(t): len(graph.nodes) for t in graph.outputs}
+        self.place, self.is_inside = 0, False
+        self.last_use = _last_uses(graph)
 
     def run(self) -> list[Value]:
         """Emits all nodes; gives the values of the outputs.
@@ -96,13 +96,28 @@ class Emitter:
         Raises:
             Unsupported: an operation has no rule, or not for these types and shapes.
         """
-        for self.place, node in enumerate(self.graph.nodes):
+        self._nodes(self.graph)
+        return [self._result(self.value(t)) for t in self.graph.outputs]
+
+    def inside(self, graph: Graph, bound: dict[int, Value]) -> tuple[list[Value], list[Item]]:
+        """Emits the nodes of a loop's body, whose inputs are `bound`: its outputs, each whole
+        in a buffer, and its items. The buffers are those of this graph too."""
+        before = self.items, self.last_use, self.place, self.is_inside
+        self.items, self.last_use, self.is_inside = [], _last_uses(graph), True
+        self.values |= bound
+        self._nodes(graph)
+        results = [self.whole(self.value(t)) for t in graph.outputs]
+        items = self.items
+        self.items, self.last_use, self.place, self.is_inside = before
+        return results, items
+
+    def _nodes(self, graph: Graph) -> None:
+        for self.place, node in enumerate(graph.nodes):
             name = node.op.name
             known = name if name in RULES else "elementwise" if node.op.scalar else None
             if known is None:
                 raise Unsupported(f"the operation {name}")
             RULES[known](self, node)
-        return [self._result(self.value(t)) for t in self.graph.outputs]
 
     def _result(self, value: Value) -> Value:
         """A value in a buffer that nothing else changes."""
@@ -220,6 +235,8 @@ class Emitter:
 
     def assign(self, handle: Tensor, dims: tuple[str, ...], at: Callable) -> Value:
         """Writes a variable; what was read from it before and is still to be used is saved."""
+        if self.is_inside:
+            raise Unsupported("an assignment inside a loop")
         buffer = self.variable(handle)
         for key, value in self.values.items():
             still_used = self.last_use.get(key, -1) > self.place
@@ -247,6 +264,15 @@ class Emitter:
         self.parts[text] = name, factor
         return text
 
+    def size_of(self, value: Value) -> str:
+        """The size that a scalar tensor holds, such as the first of `tf.shape(x)`."""
+        text = value.at(()) if not value.dims else ""
+        while match := re.fullmatch(r"int(?:32|64)\((.+)\)", text):
+            text = match[1]
+        if not (text.isdigit() or text in self.sizes or text in self.parts):
+            raise Unsupported("a shape that is computed when it runs")
+        return text
+
     def size_now(self, size: str, arrays: tuple) -> int:
         """What a size is when it runs on these arrays."""
         if size.isdigit():
@@ -272,6 +298,12 @@ class Emitter:
             return b
         self.same.add((a, b))
         return a if a.isdigit() else b if b.isdigit() else min(a, b)
+
+
+def _last_uses(graph: Graph) -> dict[int, int]:
+    """The place of the last node that uses a tensor; for outputs, behind all nodes."""
+    used = {id(t): place for place, node in enumerate(graph.nodes) for t in node.inputs}
+    return used | {id(t): len(graph.nodes) for t in graph.outputs}
 
 
 def stretched(value: Value, dims: tuple[str, ...]) -> Callable:

@@ -1,6 +1,7 @@
 """Rules of the operations that ask for a shape, and of those that cut and join.
 """
 
+from minitf.core.holes import Hole
 from minitf.core.node import Node
 from minitf.graph.native.emit import Emitter, Unsupported, Value, names, numba_type, rule, squeezed
 
@@ -22,6 +23,16 @@ def shape(e: Emitter, node: Node) -> None:
         return f"{dtype}({size})"
 
     e.give(node, Value((str(len(dims)),), dtype, at))
+
+
+@rule("fill")
+def fill(e: Emitter, node: Node) -> None:
+    value, *holes = [e.value(t) for t in node.inputs]
+    dims = tuple([
+        e.size_of(holes[d.position]) if isinstance(d, Hole) else str(d)
+        for d in node.attrs["shape"]
+    ])  # fmt: skip
+    e.give(node, Value(dims, value.dtype, lambda index: value.at(("0",) * len(value.dims))))
 
 
 @rule("getitem")
@@ -80,6 +91,19 @@ def _slice(new: list, places: list, size: str, part: slice) -> None:
     else:
         start, stop, step = part.indices(int(size))
         _keep(new, places, str(len(range(start, stop, step))), start, step)
+
+
+@rule("reverse")
+def reverse(e: Emitter, node: Node) -> None:
+    value = e.value(node.inputs[0])
+    axes = {axis % len(value.dims) for axis in node.attrs["axis"]}
+
+    def at(index: tuple[str, ...]) -> str:
+        turned = [f"({value.dims[k]} - 1 - {i})" if k in axes and value.dims[k] != "1" else i
+                  for k, i in enumerate(index)]  # fmt: skip
+        return value.at(tuple(turned))
+
+    e.give(node, Value(value.dims, value.dtype, at))
 
 
 @rule("getitem_grad")

@@ -42,7 +42,7 @@ def module_source(emitter: Emitter, results: list[Value], several: bool = False)
     kept = kept_in_memory(items, {v.buffer.name for v in results})
     buffers = [*emitter.arguments, *[b for b, _ in emitter.constants],
                *[b for _, b in emitter.variables.values()]]  # fmt: skip
-    writer = _Writer(kept)
+    writer = ItemWriter(kept)
     for item in items:
         writer.item(item)
     lines = [f"def run({', '.join(b.name for b in buffers)}):"]
@@ -87,7 +87,7 @@ def _result(value: Value) -> str:
         f"np.full({_tuple(value.dims)}, {name})")  # fmt: skip
 
 
-class _Writer:
+class ItemWriter:
     """Writes items; `new` are the lines that make buffers."""
 
     def __init__(self, kept: set[str]):
