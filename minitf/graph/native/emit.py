@@ -6,25 +6,20 @@ computes goes to a buffer, by a loop (`loops.py`). The rules are in `rules.py` a
 `matrix_rules.py`, a table of functions `rule(emitter, node)`.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
 
 from minitf.base.dtypes import DType, resource
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph
 from minitf.graph.native.loops import Block, Buffer, Item, Loop, Statement, names
+from minitf.graph.native.sizes import Sizes, Unsupported
 
 RULES: dict[str, Callable] = {}
 TYPES = {
     "float32": "float32", "float64": "float64", "int32": "int32", "int64": "int64", "bool": "boolean",
 }  # fmt: skip
-
-
-class Unsupported(Exception):
-    """The graph holds something that has no rule; the message says what."""
 
 
 @dataclass(frozen=True)
@@ -64,16 +59,15 @@ def indices(dims: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(["0" if d == "1" else next(rest) for d in dims])
 
 
-class Emitter:
+class Emitter(Sizes):
     """Collects the items of a graph.
 
     arguments   buffers of the placeholders, then of array constants
     variables   Storage id -> (storage, its buffer)
-    sizes       what each open size is called: (argument, axis) -> name
-    same        pairs of names that must be equal when it runs
     """
 
     def __init__(self, graph: Graph, placeholders: list[Tensor]):
+        super().__init__()
         self.graph = graph
         self.items: list[Item] = []
         self.values: dict[int, Value] = {}
@@ -81,9 +75,6 @@ class Emitter:
         self.constants: list = []
         self.variables: dict[int, tuple] = {}
         self.written: set[str] = set()
-        self.sizes: dict[str, tuple[int, int]] = {}
-        self.same: set[tuple[str, str]] = set()
-        self.parts: dict[str, tuple[str, Fraction]] = {}  # "(n0_0 * 64)" -> ("n0_0", 64)
         self._count = 0
         for tensor in placeholders:
             self._placeholder(tensor)
@@ -251,53 +242,6 @@ class Emitter:
         self.items.append(Loop(buffer.dims, [Statement(buffer, own, expression)]))
         self.written.add(buffer.name)
         return self.stored(buffer, dims)
-
-    # ---- sizes ----
-
-    def scaled(self, size: str, by: Fraction) -> str:
-        """An open size times a number."""
-        name, factor = self.parts.get(size, (size, Fraction(1)))
-        factor *= by
-        if factor == 1:
-            return name
-        text = f"({name} * {factor.numerator} // {factor.denominator})"
-        self.parts[text] = name, factor
-        return text
-
-    def size_of(self, value: Value) -> str:
-        """The size that a scalar tensor holds, such as the first of `tf.shape(x)`."""
-        text = value.at(()) if not value.dims else ""
-        while match := re.fullmatch(r"int(?:32|64)\((.+)\)", text):
-            text = match[1]
-        if not (text.isdigit() or text in self.sizes or text in self.parts):
-            raise Unsupported("a shape that is computed when it runs")
-        return text
-
-    def size_now(self, size: str, arrays: tuple) -> int:
-        """What a size is when it runs on these arrays."""
-        if size.isdigit():
-            return int(size)
-        name, factor = self.parts.get(size, (size, Fraction(1)))
-        place, axis = self.sizes[name]
-        return arrays[place].shape[axis] * factor.numerator // factor.denominator
-
-    def joined(self, *values: Value) -> tuple[str, ...]:
-        """The sizes that these broadcast to."""
-        rank = max(len(v.dims) for v in values)
-        dims = ["1"] * rank
-        for value in values:
-            for axis, size in enumerate(value.dims, rank - len(value.dims)):
-                dims[axis] = self.equal(dims[axis], size)
-        return tuple(dims)
-
-    def equal(self, a: str, b: str) -> str:
-        """One size for two that are the same, now or whenever it runs."""
-        if a == b or b == "1":
-            return a
-        if a == "1":
-            return b
-        self.same.add((a, b))
-        return a if a.isdigit() else b if b.isdigit() else min(a, b)
 
 
 def _last_uses(graph: Graph) -> dict[int, int]:
