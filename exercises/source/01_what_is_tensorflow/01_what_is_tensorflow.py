@@ -15,9 +15,9 @@
 # Allow 25 to 40 minutes. Write where it says `# Your code here.`; you may add cells of
 # your own anywhere.
 #
-# Three ways to see where you stand: run a test cell; press **Validate**; or type
-# `python -m course check 01` in a terminal. Some tests are hidden: they run when you
-# submit.
+# Three ways to see where you stand: run a test cell; press **Check** at the end of this
+# notebook; or type `python -m course check 01` in a terminal. Some tests are hidden:
+# they run when you submit.
 
 # %% nbgrader={"grade_id": "setup", "locked": true}
 import tempfile
@@ -441,6 +441,6 @@ for rows_at_once in (1, 1000):
 
 # %% [markdown]
 # ---
-# Done? Press **Validate** once more, then submit in the **Assignment List** or with
+# Done? Press **Check** once more, then submit in the **Assignment List** or with
 # `python -m course submit 01`. Back to the lesson:
 # [What is TensorFlow?](../../../lessons/01_what_is_tensorflow.ipynb).

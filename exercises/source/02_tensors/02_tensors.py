@@ -15,9 +15,9 @@
 # Allow 30 to 45 minutes. Write where it says `# Your code here.`; you may add cells of
 # your own anywhere.
 #
-# Three ways to see where you stand: run a test cell; press **Validate**; or type
-# `python -m course check 02` in a terminal. Some tests are hidden: they run when you
-# submit.
+# Three ways to see where you stand: run a test cell; press **Check** at the end of this
+# notebook; or type `python -m course check 02` in a terminal. Some tests are hidden:
+# they run when you submit.
 
 # %% nbgrader={"grade_id": "setup", "locked": true}
 from collections import namedtuple
@@ -599,6 +599,6 @@ check_dtypes([(left, right, answer_of_minitf(left, right), advice_for(left, righ
 
 # %% [markdown]
 # ---
-# Done? Press **Validate** once more, then submit in the **Assignment List** or with
+# Done? Press **Check** once more, then submit in the **Assignment List** or with
 # `python -m course submit 02`. Back to the lesson:
 # [Tensors](../../../lessons/02_tensors.ipynb).

@@ -16,9 +16,9 @@
 # Allow 30 to 45 minutes. Write where it says `# Your code here.`; you may add cells of
 # your own anywhere.
 #
-# Three ways to see where you stand: run a test cell; press **Validate**; or type
-# `python -m course check 04` in a terminal. Some tests are hidden: they run when you
-# submit.
+# Three ways to see where you stand: run a test cell; press **Check** at the end of this
+# notebook; or type `python -m course check 04` in a terminal. Some tests are hidden:
+# they run when you submit.
 
 # %% nbgrader={"grade_id": "setup", "locked": true}
 import numpy as np
@@ -622,6 +622,6 @@ for sizes in [7, 5], [3, 9, 2, 6, 4], [50, 1]:
 
 # %% [markdown]
 # ---
-# Done? Press **Validate** once more, then submit in the **Assignment List** or with
+# Done? Press **Check** once more, then submit in the **Assignment List** or with
 # `python -m course submit 04`. Back to the lesson:
 # [Models](../../../lessons/04_models.ipynb).

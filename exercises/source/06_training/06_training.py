@@ -665,6 +665,6 @@ for count, parts in ((12, ("weights", "loss", "val_loss")), (10, ("weights", "va
 
 # %% [markdown]
 # ---
-# Done? Press **Validate** once more, then submit in the **Assignment List** or with
+# Done? Press **Check** once more, then submit in the **Assignment List** or with
 # `python -m course submit 06`. Back to the lesson:
 # [Training](../../../lessons/06_training.ipynb).
