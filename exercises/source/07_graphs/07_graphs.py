@@ -14,7 +14,7 @@
 # Allow 30 to 45 minutes. Write where it says `# Your code here.`; you may add cells of
 # your own anywhere.
 #
-# Three ways to see where you stand: run a test cell; press **Validate**; or type
+# Three ways to see where you stand: run a test cell; press **Check** at the end; or type
 # `python -m course check 07` in a terminal. Some tests are hidden: they run when you
 # submit.
 
@@ -547,6 +547,6 @@ check.equal(plain(got["graph"]), ([], 20.0), "A graph that is constant as a whol
 
 # %% [markdown]
 # ---
-# Done? Press **Validate** once more, then submit in the **Assignment List** or with
+# Done? Press **Check** once more, then submit in the **Assignment List** or with
 # `python -m course submit 07`. Back to the lesson:
 # [Graphs](../../../lessons/07_graphs.ipynb).
