@@ -121,7 +121,7 @@ class Desk:
         return replace(reply, unsaved=unsaved, so_far=_so_far(confidence))
 
     def _again(self, item: Item, record: Record) -> Reply:
-        """The Reply to an answer of an earlier session, graded anew."""
+        """The Reply to an answer of an earlier visit, graded anew."""
         last = record.commitment or record.answers[-1]
         try:
             answer = kind_of(item).read(item, last["answer"])
@@ -136,7 +136,7 @@ class Desk:
     def _graded(
         self, item: Item, answer: object, tries: int, known: bool | None = None
     ) -> Reply:
-        """Graded; ``known`` is how it was graded in an earlier session."""
+        """Graded; ``known`` is how it was graded in an earlier visit."""
         verdict = _verdict(item, answer, known)
         more = _others(item, answer) if verdict.right else ()
         return Reply(

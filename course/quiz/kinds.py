@@ -22,7 +22,7 @@ class Kind:
     ``read`` turns what a learner typed into a plain answer or raises CourseError with a
     hint; ``grade`` judges it; ``key`` is a right answer; ``show`` says an answer in
     words (Markdown); ``public`` is what the browser needs to ask it. ``again``, where
-    there is one, gives the verdict of an earlier session without grading anew.
+    there is one, gives the verdict of an earlier visit without grading anew.
     """
 
     read: Callable[[Item, object], object]

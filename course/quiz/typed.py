@@ -66,7 +66,7 @@ def grade(item: Item, solved: Solved, answer: str) -> Verdict:
 
 
 def again(item: Item, answer: str, right: bool) -> Verdict:
-    """The verdict of an earlier session, from its record: old code is not run anew."""
+    """The verdict of an earlier visit, from its record: old code is not run anew."""
     later = "It was not right yet. Check it again to see what is missing."
     return Verdict(right, (Note(item.why if right else later),))
 
