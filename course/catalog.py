@@ -32,7 +32,7 @@ class Lesson:
 
 LESSONS: tuple[Lesson, ...] = (
     Lesson(0, "00_start_here", "Start here",
-           "How does this course work?", 10, ready=True),
+           "How does this course work?", 15, ready=True),
     Lesson(1, "01_what_is_tensorflow", "What is TensorFlow?",
            "Why would a company choose it over PyTorch?", 45, ready=True),
     Lesson(2, "02_tensors", "Tensors",
