@@ -72,11 +72,14 @@ class ConcreteFunction:
         return Plan(self.optimised, self.placeholders())
 
     @functools.cached_property
+    def native(self) -> NativePlan:
+        """The whole graph as machine code."""
+        return NativePlan(optimise(self.graph, BEFORE_FUSION), self.placeholders(), self.plan)
+
+    @functools.cached_property
     def runner(self) -> Plan | NativePlan:
         """What runs: the plan, or with `jit_compile` the whole graph as machine code."""
-        if not self.compiled:
-            return self.plan
-        return NativePlan(optimise(self.graph, BEFORE_FUSION), self.placeholders(), self.plan)
+        return self.native if self.compiled else self.plan
 
     def run(self, *arrays) -> tuple:
         """Runs on arrays; kernel by kernel where somebody watches."""

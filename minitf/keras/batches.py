@@ -75,10 +75,11 @@ class Batches:
         """Lets the next epoch start at the first batch again."""
         self._iterator = None
 
-    def epoch(self, together: int = 1) -> Iterator[tuple]:
-        """One epoch's `(first step, last step, batches)`, with so many batches at a time."""
-        if together > 1 and self.source is None and self.steps is None:
-            yield from self._groups(together)
+    def epoch(self, together: int = 1, at_once: int = 1) -> Iterator[tuple]:
+        """One epoch's `(first step, last step, batches)`, with so many batches at a time, or
+        `at_once` where they lie one behind the other in arrays."""
+        if max(together, at_once) > 1 and self.source is None and self.steps is None:
+            yield from self._groups(together if together > 1 else min(at_once, self.count))
             return
         batches = self._all() if self.steps is None else self._some()
         first, group = 0, []
@@ -148,13 +149,15 @@ class Batches:
             yield batch if self.class_weight is None else _weighted(batch, self.class_weight)
 
 
-class Group(list):
+class Group:
     """Batches that lie one behind the other in the arrays of `rows`."""
 
     def __init__(self, rows: tuple, size: int):
         self.rows, self.size = rows, size
-        total = len(nest.flatten(rows)[0])
-        super().__init__(_cut(rows, slice(at, at + size)) for at in range(0, total, size))
+
+    def __iter__(self) -> Iterator[tuple]:
+        total = len(nest.flatten(self.rows)[0])
+        return (_cut(self.rows, slice(at, at + self.size)) for at in range(0, total, self.size))
 
 
 def _cut(data: tuple, rows) -> tuple:

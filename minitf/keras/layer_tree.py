@@ -13,7 +13,7 @@ from minitf.core.variable import Variable
 from minitf.keras import constraints, initializers, naming, regularizers
 from minitf.keras.random import SeedGenerator
 
-_NOT_TREE = {"_losses", "_weights", "_metrics", "calls", "graph", "_arguments",
+_NOT_TREE = {"_losses", "_steps", "_weights", "_metrics", "calls", "graph", "_arguments",
              "_call_parameters", "_build_shapes", "_batch_input_shape"}  # fmt: skip
 
 

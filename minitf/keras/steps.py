@@ -19,6 +19,7 @@ from minitf.graph.function import function, functions_run_eagerly
 from minitf.keras import optimizers
 from minitf.keras.batches import Group, unpack
 from minitf.keras.compiled import CompileLoss, CompileMetrics
+from minitf.keras.hot_step import HotStep
 from minitf.keras.metrics import Mean, Metric
 from minitf.keras.registry import ours
 from minitf.ops.elementwise import cast
@@ -180,12 +181,16 @@ class Steps:
 
     # ---- from a batch to a compiled step ----
 
-    def _run(self, kind: str, batches: list):
+    def _run(self, kind: str, batches: list, ahead: int = 0):
         """Runs `train_step`, `test_step` or `predict_step` on each of these batches of
-        arrays. Gives what the last one gives."""
+        arrays, before so many others. Gives what the last one gives."""
         eagerly = self.run_eagerly or functions_run_eagerly()
-        if isinstance(batches, Group) and self.jit_compile is True and not eagerly:
-            results, batches = self._run_together(kind, batches)
+        if isinstance(batches, Group) and not eagerly:
+            leaves = nest.flatten(batches.rows)
+            step = self._step_for(kind, batches.rows, leaves)
+            values = step.run_many(batches.size, leaves)
+            if values is not None:
+                return step.pack([Tensor(r, spec_of(r)) for r in values])
         for batch in batches:
             leaves = nest.flatten(batch)
             if eagerly:
@@ -193,32 +198,27 @@ class Steps:
                 results = getattr(self, f"{kind}_step")(nest.pack(batch, tensors))
                 continue
             step = self._step_for(kind, batch, leaves)
-            values = step.run(*[a for a in leaves if a is not None])
+            values = step.run([a for a in leaves if a is not None], ahead)
             results = step.pack([Tensor(r, spec_of(r)) for r in values])
         return results
 
-    def _run_together(self, kind: str, group: Group) -> tuple:
-        """Runs the full batches of a group in one call of machine code, if it is there.
-        Gives the results, and the batches that are left to do."""
-        leaves = nest.flatten(group.rows)
-        step = self._step_for(kind, group[0], nest.flatten(group[0]))
-        count = len(leaves[0]) // group.size
-        values = None
-        if count and all(a is not None for a in leaves):
-            values = step.runner.run_many(count, group.size, *leaves)
-        if values is None:
-            return None, list(group)
-        return step.pack([Tensor(r, spec_of(r)) for r in values]), list(group)[count:]
+    def _together(self, kind: str, hooks) -> tuple[int, int]:
+        """How many steps to take between calls of callbacks, and how many that may be where
+        they run as machine code in one call, if no callback looks at single batches."""
+        asked, step = self.steps_per_execution, self._steps.get(kind)
+        free = asked == 1 and step is not None and not hooks.look_at_batches
+        return asked, step.together if free else 1
 
-    def _step_for(self, kind: str, batch: tuple, leaves: list):
+    def _step_for(self, kind: str, batch: tuple, leaves: list) -> HotStep:
         """The traced step for batches of these types and shapes of rows."""
-        steps = vars(self).setdefault("_steps", {})
         key = (kind, len(batch), *[a is not None and (a.shape[1:], a.dtype) for a in leaves])
+        steps = vars(self).setdefault("_steps", {})
         if key not in steps:
             steps[key] = self._traced(kind, batch, leaves)
+        steps[kind] = steps[key]  # the newest
         return steps[key]
 
-    def _traced(self, kind: str, batch: tuple, leaves: list):
+    def _traced(self, kind: str, batch: tuple, leaves: list) -> HotStep:
         """The step for batches like this one, but of any size."""
         specs = nest.pack(batch, [a if a is None else _open_spec(a) for a in leaves])
         method = getattr(self, f"{kind}_step")
@@ -227,7 +227,7 @@ class Steps:
         step.__name__ = f"{kind}_step"
         concrete = step.get_concrete_function(specs)
         concrete.plan  # written now, so that an error comes before the first step
-        return concrete
+        return HotStep(concrete, auto=self.jit_compile == "auto", several=kind != "predict")
 
     def _build_for(self, kind: str, specs: tuple) -> None:
         """Makes what is made at first use: weights, the metrics' and optimizer's state. What

@@ -56,7 +56,7 @@ class Trainer(Steps):
         hooks.on_train_begin()
         logs: dict = {}
         for epoch in range(self._initial_epoch or initial_epoch, epochs):
-            logs = self._epoch(epoch, batches, hooks)
+            logs = self._epoch(epoch, batches, hooks, epochs - epoch)
             if held is not None and _is_due(epoch + 1, validation_freq):
                 results = self.evaluate(held, callbacks=hooks, return_dict=True)
                 logs |= {f"val_{name}": value for name, value in results.items()}
@@ -68,13 +68,14 @@ class Trainer(Steps):
         hooks.on_train_end(logs)
         return self.history
 
-    def _epoch(self, epoch: int, batches: Batches, hooks: CallbackList) -> dict:
+    def _epoch(self, epoch: int, batches: Batches, hooks: CallbackList, left: int) -> dict:
         self.reset_metrics()
         hooks.on_epoch_begin(epoch)
+        ahead = left * (batches.steps_per_epoch or 0)
         results: dict = {}
-        for first, last, group in batches.epoch(self.steps_per_execution):
+        for first, last, group in batches.epoch(*self._together("train", hooks)):
             hooks.on_train_batch_begin(first)
-            results = self._run("train", group)
+            results = self._run("train", group, ahead - last)
             hooks.on_train_batch_end(last, results)
             if self.stop_training:
                 break
@@ -97,7 +98,7 @@ class Trainer(Steps):
         self.stop_evaluating = False
         hooks.on_test_begin()
         results: dict = {}
-        for first, last, group in batches.epoch(self.steps_per_execution):
+        for first, last, group in batches.epoch(*self._together("test", hooks)):
             hooks.on_test_batch_begin(first)
             results = self._run("test", group)
             hooks.on_test_batch_end(last, results)

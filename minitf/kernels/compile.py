@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import importlib.metadata
 import importlib.util
 import os
 import sys
@@ -60,15 +61,23 @@ def machine_code(source: str, name: str, signature: str) -> Callable:
 
 def load(text: str) -> ModuleType:
     """The module with this text, compiled as it says; kept in the cache folder."""
-    import numba
-
-    key = f"{numba.__version__} {_helpers()} {text}"
-    module_name = f"minitf_kernel_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+    name = module_name(text)
     with _LOADING:
-        module = sys.modules.get(module_name)
+        module = sys.modules.get(name)
         if module is None:
-            module = _load(module_name, _write(module_name, text))
+            module = _load(name, place(text))
     return module
+
+
+def module_name(text: str) -> str:
+    """A name for this text, with this compiler and these helpers."""
+    key = f"{_compiler()} {_helpers()} {text}"
+    return f"minitf_kernel_{hashlib.sha256(key.encode()).hexdigest()[:16]}"
+
+
+@functools.cache
+def _compiler() -> str:
+    return importlib.metadata.version("numba")  # which does not import it
 
 
 @functools.cache
@@ -78,12 +87,12 @@ def _helpers() -> str:
     return "".join((here / name).read_text("utf-8") for name in ("vector_math.py", "windows.py"))
 
 
-def _write(module_name: str, text: str) -> Path:
-    """Puts the module in the cache folder, whole or not at all."""
-    folder = cache_folder()
+def place(text: str) -> Path:
+    """The module with this text in the cache folder, where it is put whole or not at all."""
+    folder, name = cache_folder(), module_name(text)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{module_name}.py"
+        path = folder / f"{name}.py"
         if not path.exists():
             handle, unfinished = tempfile.mkstemp(dir=folder, suffix=".tmp")
             with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -94,7 +103,7 @@ def _write(module_name: str, text: str) -> Path:
     except OSError:
         # No place to keep kernels: compile for this run only.
         folder = Path(tempfile.mkdtemp(prefix="minitf_"))
-        path = folder / f"{module_name}.py"
+        path = folder / f"{name}.py"
         path.write_text(text, encoding="utf-8")
         return path
 

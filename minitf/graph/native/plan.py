@@ -61,16 +61,19 @@ class NativePlan:
             return self.fallback.run(*arrays)
         return self._call(self.compiled.run, arrays)
 
-    def run_many(self, count: int, size: int, *arrays) -> tuple | None:
-        """`count` runs, each on the next `size` rows of all arrays, in one call; gives what
-        the last gives. None, and nothing has run, where that is not possible (yet)."""
+    def run_many(self, size: int, *arrays) -> tuple | None:
+        """Runs on `size` rows of all arrays after the other, the last time on those that are
+        left, in one call; gives what the last gives. None, and nothing has run, where that is
+        not possible (yet)."""
         self.several = True
         if self.compiled is None and not self._is_ready():
             return None
-        one = [a[:size] for a in arrays]
-        if not hasattr(self.compiled, "many") or not self._fits(one):
+        if not hasattr(self.compiled, "many") or not self._fits([a[:size] for a in arrays]):
             return None
-        return self._call(functools.partial(self.compiled.many, count, size), arrays)
+        left = len(arrays[0]) % size
+        if left and not self._fits([a[:left] for a in arrays]):
+            return None
+        return self._call(functools.partial(self.compiled.many, size), arrays)
 
     def _call(self, function: Callable, arrays) -> tuple:
         given = [_flat(a) for a in arrays]

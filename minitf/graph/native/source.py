@@ -59,14 +59,14 @@ def module_source(emitter: Emitter, results: list[Value], several: bool = False)
 
 
 def _many(emitter: Emitter, buffers: list[Buffer], types: list[str]) -> str:
-    """A function that runs many steps, each on the next `size` rows of the arguments."""
+    """A function that runs many steps, each on the next `size` rows of the arguments; the
+    last may have fewer."""
     given = [b.name for b in buffers]
     rows = [f"{b.name}[start:start + size]" for b in emitter.arguments]
-    step = f"run({', '.join(rows + given[len(rows) :])})"
-    return DECORATOR.format(signature=f"(int64, int64, {', '.join(types)},)") + "\n".join([
-        f"def many(count, size, {', '.join(given)}):", "    start = 0",
-        "    for _ in range(count - 1):", f"        {step}", "        start += size",
-        f"    return {step}", "",
+    return DECORATOR.format(signature=f"(int64, {', '.join(types)},)") + "\n".join([
+        f"def many(size, {', '.join(given)}):",
+        f"    for start in range(0, {given[0]}.shape[0], size):",
+        f"        last = run({', '.join(rows + given[len(rows) :])})", "    return last", "",
     ])  # fmt: skip
 
 

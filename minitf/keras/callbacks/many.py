@@ -47,6 +47,11 @@ class CallbackList(Callback):
         for hook in HOOKS:
             listeners = [getattr(c, hook) for c in self.callbacks if _overrides(c, hook)]
             setattr(self, hook, functools.partial(_call, hook, listeners))
+        # Whether it would be seen if several steps were taken as one.
+        self.look_at_batches = any(
+            _overrides(c, hook) for c in self.callbacks for hook in HOOKS
+            if "_batch_" in hook and not isinstance(c, ProgbarLogger)
+        )  # fmt: skip
 
     def set_model(self, model) -> None:
         super().set_model(model)
