@@ -84,7 +84,8 @@ def _compiler() -> str:
 def _helpers() -> str:
     """The source of what generated code calls: with other helpers it is another kernel."""
     here = Path(__file__).parent
-    return "".join((here / name).read_text("utf-8") for name in ("vector_math.py", "windows.py"))
+    names = "vector_math.py", "windows.py", "draws.py"
+    return "".join((here / name).read_text("utf-8") for name in names)
 
 
 def place(text: str) -> Path:

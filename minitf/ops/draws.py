@@ -29,15 +29,15 @@ PER_NUMBER = 256
 
 
 class Stream:
-    """Where one operation that is not stateless goes on drawing."""
+    """Where one operation that is not stateless goes on drawing: its state is in `array`."""
 
     def __init__(self, key: int, start: int):
-        self.key, self.counter = key, start << 64
+        self.array = philox.state(key, start << 64)
 
     def take(self, count: int) -> np.ndarray:
         """The state now; the next one begins `count` blocks further on."""
-        state = philox.state(self.key, self.counter)
-        self.counter += count
+        state, (key, counter) = self.array, philox.parts(self.array)
+        self.array = philox.state(key, counter + count)
         return state
 
 

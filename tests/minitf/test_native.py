@@ -179,9 +179,37 @@ def test_variables_are_changed_in_order_and_only_they():
 
 
 def test_what_has_no_rule_runs_as_its_plan_and_says_why():
-    noisy = tf.function(lambda x: x + tf.random.uniform([2]), jit_compile=True)
-    assert noisy(tf.zeros(2)).shape == (2,)
-    assert noisy.jit_reason == "the operation next_state" and noisy.jit_source == ""
+    whole = tf.function(lambda x: x + tf.linalg.det(tf.eye(2)[tf.newaxis] * x), jit_compile=True)
+    assert whole(tf.constant([2.0])).numpy().tolist() == [6.0]
+    assert whole.jit_reason == "the operation det" and whole.jit_source == ""
+
+
+def noise(x):
+    draw, count = tf.random, tf.shape(x)[0]
+    return [
+        draw.uniform([3, count]), draw.normal([7]), draw.truncated_normal([101]), draw.normal([]),
+        draw.uniform([1]), draw.uniform([0, 2]), draw.uniform([5], 0, 10, "int32"),
+        draw.uniform([5], 0, 10, "int64"), draw.uniform([5], dtype="float64"),
+        draw.normal([5], dtype="float64"), draw.shuffle(x), draw.stateless_uniform([2, 2], [1, 2]),
+        draw.stateless_uniform([5], [3, 2], None, None, "int64"), draw.split([1, 2], 3),
+    ]  # fmt: skip
+
+
+def test_random_numbers_are_the_same_to_the_bit_and_go_on():
+    def drawn(**options):
+        tf.random.set_seed(5)
+        generator = tf.random.Generator.from_seed(2**63 - 300)
+        function = tf.function(lambda x: [*noise(x), generator.normal([2, 1])], **options)
+        runs = [[t.numpy() for t in function(tf.range(11))] for _ in range(3)]
+        return function, [*sum(runs, []), generator.state.numpy()]
+
+    compiled, found = drawn(jit_compile=True)
+    _, wanted = drawn()
+    assert compiled.jit_reason == "" and compiled.traces()[-1].runner.compiled is not None
+    for a, b in zip(found, wanted, strict=True):
+        assert a.dtype == b.dtype and a.shape == b.shape
+        # float64 logarithms of NumPy and of the C library may differ in their last bit
+        np.testing.assert_allclose(a, b, rtol=1e-15 if a.dtype == "float64" else 0)
 
 
 def test_a_tape_around_compiled_code():
@@ -209,6 +237,8 @@ MODELS = {
     "recurrent": (lambda: [tf.keras.Input((6,)), L.Reshape((3, 2)),
                            L.Bidirectional(L.LSTM(4, return_sequences=True)), L.GRU(3),
                            L.Dense(1)], "mse", "adam", (40, 1), 2),
+    "noisy": (lambda: [tf.keras.Input((6,)), L.GaussianNoise(0.1), L.Dropout(0.4), L.Dense(1),
+                       L.Dropout(0.1)], "mse", "adam", (40, 1), 2),
     "normalised": (lambda: [tf.keras.Input((6,)), L.LayerNormalization(), L.BatchNormalization(),
                             L.Dense(1)], "mse", "adamw", (40, 1), 2),
 }  # fmt: skip

@@ -9,7 +9,7 @@ computes goes to a buffer, by a loop (`loops.py`). The rules are in `rules.py` a
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from minitf.base.dtypes import DType, resource
+from minitf.base.dtypes import DType
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph
@@ -19,6 +19,7 @@ from minitf.graph.native.sizes import Sizes, Unsupported
 RULES: dict[str, Callable] = {}
 TYPES = {
     "float32": "float32", "float64": "float64", "int32": "int32", "int64": "int64", "bool": "boolean",
+    "uint8": "uint8", "uint32": "uint32", "uint64": "uint64",
 }  # fmt: skip
 
 
@@ -153,14 +154,16 @@ class Emitter(Sizes):
 
     def variable(self, handle: Tensor) -> Buffer:
         """The buffer of a variable."""
-        storage = handle.array
-        if handle.dtype is not resource or id(storage) not in self.variables:
-            spec = getattr(handle.spec, "value", None)
-            if spec is None or not spec.shape.is_fully_defined():
-                raise Unsupported("a variable whose shape may change")
-            dims = squeezed(tuple(map(str, spec.shape)))
+        spec = getattr(handle.spec, "value", None)
+        if spec is None or not spec.shape.is_fully_defined():
+            raise Unsupported("a variable whose shape may change")
+        return self.storage(handle.array, tuple(map(str, spec.shape)), numba_type(spec.dtype))
+
+    def storage(self, storage, dims: tuple[str, ...], dtype: str) -> Buffer:
+        """The buffer of an object whose `array` lives from run to run."""
+        if id(storage) not in self.variables:
             name = f"v{len(self.variables)}"
-            buffer = Buffer(name, dims, numba_type(spec.dtype), "variable", spec.shape.rank)
+            buffer = Buffer(name, squeezed(dims), dtype, "variable", len(dims))
             self.variables[id(storage)] = storage, buffer
         return self.variables[id(storage)][1]
 

@@ -37,7 +37,9 @@ def elementwise(e: Emitter, node: Node) -> None:
             text = expression(node.op.scalar, given, calls, number)
         except (ValueError, OSError, TypeError):  # no lambda, or not in a file
             raise Unsupported(f"{node.op.name}, whose function of one number is not a line") from None
-        return text if dtype in ("float32", "boolean") else f"{dtype}({text})"
+        # Floats in an array are of its type; math.floor and the like make an int of a number.
+        plain = dtype == "boolean" or (dtype == "float32" and squeezed(dims))
+        return text if plain else f"{dtype}({text})"
 
     e.give(node, e.loop(dims, dtype, at))
 

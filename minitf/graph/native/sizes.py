@@ -6,6 +6,8 @@ What the emitter knows of the sizes of arrays before they are there.
 import re
 from fractions import Fraction
 
+from minitf.core.holes import Hole
+
 
 class Unsupported(Exception):
     """The graph holds something that has no rule; the message says what."""
@@ -43,6 +45,12 @@ class Sizes:
         if not (text.isdigit() or text in self.sizes or text in self.parts):
             raise Unsupported("a shape that is computed when it runs")
         return text
+
+    def filled(self, shape: tuple, holes: list) -> tuple[str, ...]:
+        """The sizes in a shape, of which some are in further inputs."""
+        return tuple([
+            self.size_of(holes[d.position]) if isinstance(d, Hole) else str(d) for d in shape
+        ])  # fmt: skip
 
     def size_now(self, size: str, arrays: tuple) -> int:
         """What a size is when it runs on these arrays."""

@@ -1,7 +1,6 @@
 """Rules of the operations that ask for a shape, and of those that cut and join.
 """
 
-from minitf.core.holes import Hole
 from minitf.core.node import Node
 from minitf.graph.native.emit import Emitter, Unsupported, Value, names, numba_type, rule, squeezed
 
@@ -28,10 +27,7 @@ def shape(e: Emitter, node: Node) -> None:
 @rule("fill")
 def fill(e: Emitter, node: Node) -> None:
     value, *holes = [e.value(t) for t in node.inputs]
-    dims = tuple([
-        e.size_of(holes[d.position]) if isinstance(d, Hole) else str(d)
-        for d in node.attrs["shape"]
-    ])  # fmt: skip
+    dims = e.filled(node.attrs["shape"], holes)
     e.give(node, Value(dims, value.dtype, lambda index: value.at(("0",) * len(value.dims))))
 
 
