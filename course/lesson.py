@@ -102,8 +102,7 @@ class Lesson:
         confidence of 50, 70 or 90. It counts like an answer in the widget.
         """
         try:
-            item = self._find(name)
-            self._desk.lay([item])
+            [item] = self._desk.lay([self._find(name)])
             reply = self._desk.hand_in(item.key, answer, confidence)
         except CourseError as error:
             return Answer(str(error))

@@ -17,7 +17,12 @@ class Record:
 
     answers: list[dict] = field(default_factory=list)
     commitment: dict | None = None
-    revealed: bool = False
+    reveals: list[dict] = field(default_factory=list)
+
+    @property
+    def revealed(self) -> bool:
+        """True if the right answer was shown on request."""
+        return bool(self.reveals)
 
     @property
     def right_first(self) -> bool:
@@ -29,6 +34,19 @@ class Record:
         """True if the last answer was right."""
         return bool(self.answers) and self.answers[-1]["right"]
 
+    def asked_in(self, lesson: str, values: dict | None = None) -> "Record":
+        """What happened where the item was asked in one lesson, with these values.
+
+        A lesson that recalls a question asks it anew; without ``values``, any count.
+        """
+
+        def here(event: dict) -> bool:
+            same = values is None or event.get("with", {}) == values
+            return event.get("in", lesson) == lesson and same
+
+        answers, reveals = filter(here, self.answers), filter(here, self.reveals)
+        return Record(list(answers), self.commitment, list(reveals))
+
 
 class History:
     """The records by item; made from events, oldest first."""
@@ -37,6 +55,7 @@ class History:
         self._records: dict[tuple[str, str], Record] = {}
         self.recalls: dict[str, list[str]] = {}
         self.goals: list[dict] = []
+        self.seed = ""
         for event in events:
             self._take(event)
 
@@ -63,6 +82,8 @@ class History:
         kind = event.get("event")
         if kind == "recall" and isinstance(event.get("items"), list):
             self.recalls[event.get("lesson", "")] = event["items"]
+        elif kind == "seed" and isinstance(event.get("seed"), str):
+            self.seed = self.seed or event["seed"]  # the first one stands
         elif kind == "goal":
             self.goals.append(event)
         elif {"item", "of"} <= event.keys():
@@ -76,4 +97,4 @@ class History:
             # Two windows may both commit; the first one stands.
             record.commitment = record.commitment or event
         elif kind == "revealed":
-            record.revealed = True
+            record.reveals.append(event)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from course import catalog, paths
 from course.progress import log
 from course.progress.history import History
-from course.quiz import bank
+from course.quiz import bank, vary
 from course.quiz.items import CONFIDENCES, Item, digest
 
 # nbgrader's feedback page begins with the notebook's score; the first one is the sum.
@@ -81,7 +81,12 @@ def _count_question(
     row.right_first += record.right_first
     row.right_now += record.right_now
     if record.answers and not record.right_now:
-        misses.append(item)
+        misses.append(_as_asked(item, record.answers[-1].get("with")))
+
+
+def _as_asked(item: Item, values: object) -> Item:
+    """The item with the numbers that the learner saw."""
+    return vary.form(item, values) if vary.fits(item, values) else item
 
 
 def _count_prediction(

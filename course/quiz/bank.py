@@ -12,7 +12,7 @@ from functools import cache
 
 from course import catalog, paths
 from course.errors import CourseError
-from course.quiz import schema, typed
+from course.quiz import schema, typed, vary
 from course.quiz.items import Item, item
 
 
@@ -95,6 +95,9 @@ def _broken_rule(item: Item) -> str | None:
     """What a schema cannot say, as a sentence, or None if all is well."""
     if item.about not in [lesson.name for lesson in catalog.LESSONS]:
         return f"about: {item.about!r} is not a lesson of the course"
+    for name, _ in item.vary:
+        if name not in vary.used(item):
+            return f"vary.{name}: {{{name}}} stands in nothing that is shown"
     match item.kind:
         case "choice":
             return _broken_choice(item)
@@ -110,7 +113,7 @@ def _broken_rule(item: Item) -> str | None:
                         "each mistake"
                     )
         case "code":
-            for place, check in enumerate(item.checks, start=1):
+            for place, check in enumerate(next(vary.forms(item)).checks, start=1):
                 if not typed.is_expression(check.expression):
                     return f"check {place}: the expression is not one in Python"
     return None

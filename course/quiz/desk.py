@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from course.errors import CourseError
-from course.progress import log
+from course.progress import learner, log
 from course.progress.history import History, Record
-from course.quiz import choices, live
+from course.quiz import choices, live, vary
 from course.quiz.items import CONFIDENCES, Item, digest
 from course.quiz.kinds import kind_of
 from course.quiz.reply import Reply
@@ -33,19 +33,41 @@ class Desk:
         self._listeners: list[Callable[[str], None]] = []
         self._lock = threading.RLock()
 
-    def lay(self, items: Iterable[Item]) -> None:
-        """Make items ready to be answered, with the answers of earlier sessions."""
+    def lay(self, items: Iterable[Item]) -> list[Item]:
+        """Make items ready to be answered, with the answers of earlier sessions.
+
+        Gives the items as they are asked: where numbers vary, those of this learner.
+        """
         history = History.load()
-        for item in items:
+        laid = [self._form(item, history) for item in items]
+        for item in laid:
             live.solve(item)
             self.items[item.key] = item
-            record = history.record(item.key, digest(item))
+            record = self._record(item, history)
             earlier = self.replies.get(item.key)
             is_saved = earlier is None or not earlier.unsaved
             if is_saved and (record.answers or record.commitment):
                 self.replies[item.key] = self._again(item, record)
             elif is_saved:
                 self.replies.pop(item.key, None)
+        return laid
+
+    def _form(self, item: Item, history: History) -> Item:
+        """The numbers that this lesson asked before; else those of this learner."""
+        if not item.vary:
+            return item
+        asked = self.items.get(item.key)
+        if asked is not None and asked.template == item:
+            return asked
+        record = history.record(item.key, digest(item)).asked_in(self.lesson)
+        for answer in reversed(record.answers):
+            if vary.fits(item, answer.get("with")):
+                return vary.form(item, answer["with"])
+        return vary.drawn(item, learner.seed(history), self.lesson)
+
+    def _record(self, item: Item, history: History) -> Record:
+        record = history.record(item.key, digest(item))
+        return record.asked_in(self.lesson, dict(item.values))
 
     def listen(self, told: Callable[[str], None]) -> None:
         """Call ``told(key)`` after each change of a reply."""
@@ -72,7 +94,7 @@ class Desk:
             item, reply = self.items[key], self.replies.get(key)
             if reply is None or not reply.can_reveal:
                 return reply or Reply(item, problem="Try it first.")
-            unsaved = self._write({"event": "revealed", **self._name(item)})
+            unsaved = self._write(self._event("revealed", item))
             return self._tell(key, replace(_revealed(reply), unsaved=unsaved))
 
     def save_again(self) -> None:
@@ -86,13 +108,7 @@ class Desk:
     def _answer(self, item: Item, answer: object, tries: int) -> Reply:
         reply = self._graded(item, answer, tries + 1)
         unsaved = self._write(
-            {
-                "event": "answer",
-                **self._name(item),
-                "answer": answer,
-                "right": reply.right,
-                "in": self.lesson,
-            }
+            self._event("answer", item, answer=answer, right=reply.right)
         )
         return replace(reply, unsaved=unsaved)
 
@@ -101,7 +117,7 @@ class Desk:
         earlier = self.replies.get(item.key)
         if earlier is not None and earlier.given:
             return earlier
-        record = History.load().record(item.key, digest(item))
+        record = self._record(item, History.load())
         if record.commitment:
             return self._again(item, record)
         if confidence not in CONFIDENCES:
@@ -109,14 +125,13 @@ class Desk:
             raise CourseError(f"Say how sure you are, in per cent: {known}.")
         reply = self._committed(item, answer, confidence)
         unsaved = self._write(
-            {
-                "event": "prediction",
-                **self._name(item),
-                "answer": answer,
-                "confidence": confidence,
-                "right": reply.right,
-                "in": self.lesson,
-            }
+            self._event(
+                "prediction",
+                item,
+                answer=answer,
+                confidence=confidence,
+                right=reply.right,
+            )
         )
         return replace(reply, unsaved=unsaved, so_far=_so_far(confidence))
 
@@ -166,8 +181,11 @@ class Desk:
             actual=actual,
         )
 
-    def _name(self, item: Item) -> dict:
-        return {"item": item.key, "of": digest(item)}
+    def _event(self, event: str, item: Item, **more: object) -> dict:
+        """A line of the progress file; the numbers that were asked are part of it."""
+        asked = {"with": dict(item.values)} if item.values else {}
+        named = {"event": event, "item": item.key, "of": digest(item)}
+        return {**named, **asked, **more, "in": self.lesson}
 
     def _write(self, *events: dict) -> str:
         """Append events, earlier unsaved ones first; a sentence if that fails."""

@@ -55,7 +55,8 @@ class Item:
 
     ``bank`` is the lesson whose bank holds it, ``about`` the lesson that teaches its
     subject (the same one unless it recalls an earlier lesson), ``cell`` the heading in
-    that lesson which settles it. ``role`` is "question" or "prediction".
+    that lesson which settles it. ``role`` is "question" or "prediction". An item with
+    ``vary`` is the ``template`` of its forms, which hold ``values`` (see ``vary``).
     """
 
     id: str
@@ -80,6 +81,9 @@ class Item:
     solution: str = ""
     checks: tuple[Check, ...] = ()
     wrong: tuple[str, ...] = ()
+    vary: tuple[tuple[str, tuple], ...] = ()
+    values: tuple[tuple[str, object], ...] = ()
+    template: "Item | None" = None
 
     @property
     def key(self) -> str:
@@ -100,6 +104,7 @@ def item(record: dict, bank: str, role: str) -> Item:
     made["mistakes"] = tuple(Mistake(**_frozen(one)) for one in made.pop("mistake", ()))
     made["checks"] = tuple(Check(**one) for one in made.pop("check", ()))
     lines = made.pop("line", ())
+    made["vary"] = tuple(_frozen(made.get("vary", {})).items())
     made["lines"] = tuple(
         Line(**{"step": place, **one}) for place, one in enumerate(lines, start=1)
     )
@@ -119,7 +124,9 @@ def digest(item: Item) -> str:
 
     An answer in the progress file carries it: after a question has been rewritten, "b"
     may mean something else, and the old answer is no longer shown as an answer to it.
+    All forms of a question have one digest: an answer also carries the form's values.
     """
+    item = item.template or item
     asked = {
         field.name: getattr(item, field.name)
         for field in fields(item)

@@ -3,12 +3,15 @@
 ``answer_from`` in a bank is run like a notebook cell: its value is that of its last
 line, and the names that it sets can stand in braces in the explanations of the same
 item (``{steps}``). Called once an item by ``desk``, in the cell that shows the question
-and not when the answer comes: a message from the browser can arrive in another thread,
-in the middle of a learner's training.
+and not when the answer comes, which may be in the middle of a learner's training. It
+runs in a thread of its own: there it sees no open tape, and the names that Keras counts
+(``dense_1``) are those of that thread, so that the lesson's next model is called the
+same whoever was asked what.
 """
 
 import ast
 import math
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -34,21 +37,28 @@ class Solved:
 @cache
 def solve(item: Item) -> Solved:
     """Run all that the item leaves to minitf; CourseError tells what failed where."""
-    names: dict = {}
     try:
-        answer = _value(item, names)
-        mistakes = tuple(_value(mistake, names) for mistake in item.mistakes)
-        if names:
-            names["answer"] = answer
-        solved = Solved(answer, mistakes, names)
-        for text in (item.why, item.otherwise):
-            solved.fill(text)
+        if not any(each.answer_from for each in (item, *item.mistakes)):
+            return _solved(item)
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(_solved, item).result()
     except Exception as error:  # any code may stand in a bank
         where = f"quizzes/{item.bank}.toml, {item.role} '{item.id}'"
         kind = type(error).__name__
         raise CourseError(
             f"{where}: its live answer fails with {kind}: {error}"
         ) from error
+
+
+def _solved(item: Item) -> Solved:
+    names: dict = {}
+    answer = _value(item, names)
+    mistakes = tuple(_value(mistake, names) for mistake in item.mistakes)
+    if names:
+        names["answer"] = answer
+    solved = Solved(answer, mistakes, names)
+    for text in (item.why, item.otherwise):
+        solved.fill(text)
     return solved
 
 

@@ -5,6 +5,7 @@ that an error names the one rule that was broken instead of every rule that was 
 A field is added here, in ``items.Item``, and in the kind that uses it.
 """
 
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -24,6 +25,17 @@ COMMON = {
     "text": TEXT,
     "cell": TEXT,
     "why": TEXT,
+}
+# The name "answer" is taken: it stands for the right answer in explanations.
+VARY = {
+    "type": "object",
+    "propertyNames": {"pattern": "^(?!answer$)[a-z][a-z_]*$"},
+    "additionalProperties": {
+        "type": "array",
+        "items": {"type": ["number", "string"]},
+        "minItems": 2,
+        "maxItems": 8,
+    },
 }
 
 
@@ -77,13 +89,15 @@ CODE = {
 }
 UNIT = {"unit": TEXT, "tolerance": {"type": "number", "minimum": 0}}
 
+# Only questions vary: a prediction is about the very numbers of the lesson's next cell.
+VARIES = {"vary": VARY}
 QUESTION: dict[str, dict] = {
-    "choice": _kind(OPTIONS | FROM, ("option",)),
-    "many": _kind(OPTIONS, ("option",)),
-    "number": _kind(_value(NUMBER) | UNIT, ("why", "otherwise")),
-    "shape": _kind(_value(SHAPE), ("why", "otherwise")),
+    "choice": _kind(VARIES | OPTIONS | FROM, ("option",)),
+    "many": _kind(VARIES | OPTIONS, ("option",)),
+    "number": _kind(VARIES | _value(NUMBER) | UNIT, ("why", "otherwise")),
+    "shape": _kind(VARIES | _value(SHAPE), ("why", "otherwise")),
     "order": _kind({"line": _list(LINE, 3, 10)}, ("line", "why")),
-    "code": _kind(CODE, ("solution", "check", "wrong", "why")),
+    "code": _kind(VARIES | CODE, ("solution", "check", "wrong", "why")),
 }
 
 PREDICTED = {"option": _list(_record(OPTION, ["text", "value"]), 2, 8)}
@@ -157,6 +171,9 @@ def _rule(error: JsonSchemaValueException) -> str:
             return f"at least {limit} are needed, there are {len(value)}"
         case "maxItems":
             return f"at most {limit} fit, there are {len(value)}"
+        case "propertyNames":
+            bad = [name for name in value if not re.search(limit["pattern"], name)]
+            return f"{bad[0]!r} cannot be the name of something that varies"
         case "pattern" if limit == TEXT["pattern"]:
             return "the text is empty"
         case "pattern":

@@ -52,7 +52,7 @@ class Card {
       class: "course-feedback",
       "data-testid": "course-feedback",
     });
-    const names = { "data-item": card.id, "data-kind": card.kind };
+    const names = { "data-item": card.id, "data-key": card.item, "data-kind": card.kind };
     this.form = h(
       "form",
       { "data-testid": "course-question", novalidate: true, ...names },

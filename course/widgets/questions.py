@@ -41,12 +41,12 @@ class Questions:
     """Questions or one prediction; displays itself, prints as text elsewhere."""
 
     def __init__(self, name: str, title: str, items: list[Item], desk: Desk) -> None:
-        self._title, self._items, self._desk = title, items, desk
+        self._title, self._desk = title, desk
         self._name = name
         self._mirror = Mirror(name)
         self._widget: QuestionsWidget | None = None
         self._stamps: Counter[str] = Counter()
-        desk.lay(items)
+        self._items = desk.lay(items)
 
     def _ipython_display_(self) -> None:
         if not self._items:

@@ -6,14 +6,16 @@ import contextlib
 import re
 import threading
 
-_COUNTS: collections.Counter = collections.Counter()
+
+class _Names(threading.local):
+    """Each thread counts for itself, as in Keras."""
+
+    def __init__(self):
+        self.counts: collections.Counter = collections.Counter()
+        self.scopes: tuple[str, ...] = ()
 
 
-class _Scopes(threading.local):
-    names: tuple[str, ...] = ()
-
-
-_SCOPES = _Scopes()
+_NAMES = _Names()
 
 
 def snake_case(name: str) -> str:
@@ -25,8 +27,8 @@ def snake_case(name: str) -> str:
 
 def unique(name: str) -> str:
     """The name itself the first time, then with `_1`, `_2` behind it."""
-    count = _COUNTS[name]
-    _COUNTS[name] += 1
+    count = _NAMES.counts[name]
+    _NAMES.counts[name] += 1
     return f"{name}_{count}" if count else name
 
 
@@ -37,25 +39,25 @@ def auto_name(obj: object) -> str:
 
 def clear_session(free_memory: bool = True) -> None:
     """Lets automatic names start over."""
-    _COUNTS.clear()
+    _NAMES.counts.clear()
 
 
 @contextlib.contextmanager
 def scope(name: str):
     """Variables made inside have `name/` in their paths."""
-    before = _SCOPES.names
-    _SCOPES.names = (*before, name)
+    before = _NAMES.scopes
+    _NAMES.scopes = (*before, name)
     try:
         yield
     finally:
-        _SCOPES.names = before
+        _NAMES.scopes = before
 
 
 def path_in(owner: str, name: str) -> str:
     """The path of something that belongs to the object of this name."""
-    return path(name) if _SCOPES.names[-1:] == (owner,) else path(f"{owner}/{name}")
+    return path(name) if _NAMES.scopes[-1:] == (owner,) else path(f"{owner}/{name}")
 
 
 def path(name: str) -> str:
     """The path of something with this name, made now."""
-    return "/".join((*_SCOPES.names, name))
+    return "/".join((*_NAMES.scopes, name))

@@ -12,7 +12,9 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 from tests.browser.jupyter import TOKEN, Course, Notebook
 
-from course.quiz import bank, live
+from course.progress import log
+from course.progress.history import History
+from course.quiz import bank, live, vary
 from course.quiz.items import Item
 from course.quiz.kinds import kind_of
 
@@ -75,13 +77,11 @@ class LessonPage:
         assert state in ("right", "committed") and said.strip(), (item.key, right, said)
 
     def _item(self, card: Locator) -> Item:
-        """A recalled question is in another lesson's bank."""
-        wanted = card.get_attribute("data-item")
-        for name in [self.name, *bank.names()]:
-            for item in bank.load(name).items():
-                if item.id == wanted:
-                    return item
-        raise AssertionError(f"{wanted} is in no bank")
+        """A recalled question is in another lesson's bank; numbers are the learner's."""
+        place, _, wanted = card.get_attribute("data-key").partition("/")
+        item = bank.load(place).find(wanted)
+        history = History(log.read(self.course.root / "my" / "progress.jsonl"))
+        return vary.drawn(item, history.seed, self.name) if item.vary else item
 
     def turn_all(self) -> int:
         """Turns every control of every live picture by keyboard; counts the pictures."""

@@ -59,6 +59,23 @@ WRONG = {
         CHOICE + 'answer_from = "1"\n' + OPTION * 2,
         "each option needs a 'value' of its own",
     ),
+    "varies unseen": (
+        NUMBER + 'vary.rows = [1, 2]\nanswer_from = "{rows}"\n',
+        "question 'q': vary.rows: {rows} stands in nothing that is shown",
+    ),
+    "varies the answer": (
+        NUMBER + 'vary.answer = [1, 2]\nanswer_from = "1"\n',
+        "question 'q': vary: 'answer' cannot be the name of something that varies",
+    ),
+    "does not vary": (
+        NUMBER + 'vary.rows = [1]\nanswer = 1\n',
+        "vary, rows: at least 2 are needed, there are 1",
+    ),
+    "prediction that varies": (
+        '[[prediction]]\nid = "p"\nkind = "number"\ntext = "{rows}"\n'
+        'why = "so"\nvary.rows = [1, 2]\nanswer_from = "1"\n',
+        "prediction 'p': 'vary' is not a field here",
+    ),
     "no check": (
         CODE.partition("[[question.check]]")[0],
         "question 'q': 'check' is missing",

@@ -11,14 +11,22 @@ from itertools import combinations, permutations
 import minitf as tf
 import pytest
 
-from course import catalog
+from course import catalog, paths
 from course.progress import log
-from course.quiz import bank, live, orders, typed
+from course.quiz import bank, live, orders, trial, vary
 from course.quiz.desk import Desk
 from course.quiz.kinds import KINDS, kind_of
 from course.quiz.text import block
 
 NAMES = bank.names()
+
+
+@pytest.fixture(autouse=True)
+def here(monkeypatch):
+    """Code that is typed runs in this process: there are too many for one each."""
+    monkeypatch.setattr(
+        trial, "apart", lambda *job: trial.attempt(*job[:3], live.vocabulary())
+    )
 
 
 def test_there_is_a_bank_for_the_lesson_on_training():
@@ -67,10 +75,13 @@ def test_each_mistake_draws_its_own_explanation(name, course_home):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_each_check_of_a_code_question_is_drawn_by_some_wrong_code(name):
-    for item in bank.load(name).questions:
-        outcomes = [typed.attempt(item, code) for code in item.wrong]
-        drawn = {outcome.failed for outcome in outcomes}
-        assert set(item.checks) <= drawn, (item.id, set(item.checks) - drawn)
+    for item in _forms(name):
+        checks = [check.expression for check in item.checks]
+        outcomes = [
+            trial.attempt(item.given, code, checks, live.vocabulary()) for code in item.wrong
+        ]
+        undrawn = set(range(len(checks))) - {outcome.failed for outcome in outcomes}
+        assert not undrawn, (item.id, item.values, undrawn)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -88,7 +99,7 @@ def test_each_prediction_has_an_answer_that_minitf_gives(name, course_home):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_brace_is_left_over_in_an_explanation(name):
-    for item in bank.load(name).items():
+    for item in [*_forms(name), *bank.load(name).predictions]:
         solved = live.solve(item)
         texts = [item.why, item.otherwise, *(each.why for each in item.mistakes)]
         if item.answer_from:
@@ -97,20 +108,23 @@ def test_no_brace_is_left_over_in_an_explanation(name):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_live_answers_leave_the_random_numbers_alone(name):
+def test_live_answers_leave_random_numbers_and_names_alone(name):
     """A quiz cell must not change the training run that comes after it."""
+    number = int("0" + tf.keras.layers.Dense(1).name.removeprefix("dense").strip("_"))
     tf.random.set_seed(7)
     before = tf.random.normal((4,)).numpy().tolist()
     tf.random.set_seed(7)
     live.solve.cache_clear()
-    for item in bank.load(name).items():
+    for item in [*_forms(name), *bank.load(name).predictions]:
         live.solve(item)
     assert tf.random.normal((4,)).numpy().tolist() == before
+    assert tf.keras.layers.Dense(1).name == f"dense_{number + 1}"
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_place_of_an_option_does_not_give_it_away(name):
-    items = [item for item in bank.load(name).items() if item.kind == "choice"]
+    every = [next(vary.forms(item)) for item in bank.load(name).items()]
+    items = [item for item in every if item.kind == "choice"]
     letters = [kind_of(item).key(item, live.solve(item)) for item in items]
     assert len(items) < 4 or len(set(letters)) >= 3, letters
     for item in bank.load(name).items():
@@ -135,7 +149,7 @@ def test_each_link_leads_to_a_heading_of_its_lesson(name):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_text_of_a_bank_is_markdown_that_can_be_drawn(name):
-    for item in bank.load(name).items():
+    for item in [*_forms(name), *bank.load(name).predictions]:
         texts = [item.text, *(option.text for option in item.options)]
         assert all(block(text).startswith("<") for text in texts), item.id
 
@@ -156,8 +170,32 @@ def test_rewriting_a_question_does_not_change_its_mixed_order():
     )
 
 
-def _questions(name):
+def test_numbers_vary_in_many_questions():
+    """At least 40, in every lesson that has a quiz; each form looks different."""
+    varying = [item for name in NAMES for item in bank.load(name).questions if item.vary]
+    assert len(varying) >= 40 and {item.bank for item in varying} == set(NAMES)
+    for item in varying:
+        shown = [(form.text, kind_of(form).public(form)) for form in vary.forms(item)]
+        assert all(shown.count(each) == 1 for each in shown), item.id
+        assert 3 <= len(shown) <= 64, item.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_two_options_look_alike(name):
+    for item in _forms(name):
+        texts = [option.text for option in item.options]
+        assert len(set(texts)) == len(texts), (item.id, item.values)
+
+
+def _forms(name):
+    """Every question, with all the numbers that it can be asked with."""
     for item in bank.load(name).questions:
+        yield from vary.forms(item)
+
+
+def _questions(name):
+    for item in _forms(name):
+        paths.progress_file().unlink(missing_ok=True)
         desk = Desk(name)
         desk.lay([item])
         yield item, desk

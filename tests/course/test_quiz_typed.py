@@ -1,15 +1,17 @@
 """Questions answered with code: run, checked, bounded in time, and told in sentences."""
 
-import threading
+import os
+import random
 import time
 
 import minitf as tf
+import numpy as np
 import pytest
 
 from course.errors import CourseError
 from course.lesson import Lesson
 from course.progress import log
-from course.quiz import bank, bounded, typed
+from course.quiz import bank, trial, typed, vary
 from course.quiz.desk import Desk
 from course.quiz.kinds import kind_of
 from course.widgets.questions import Questions, card
@@ -104,11 +106,87 @@ def test_code_that_never_ends_is_stopped(desk, code, monkeypatch):
     assert time.monotonic() - begun < 5
 
 
-def test_a_loop_that_was_stopped_leaves_no_thread_behind(monkeypatch):
-    before = threading.active_count()
-    with pytest.raises(bounded.TooLate):
-        bounded.call(lambda: exec("while True:\n    pass"), 0.1)
-    assert threading.active_count() == before
+def test_a_loop_that_was_stopped_leaves_no_process_behind(monkeypatch):
+    started, start = [], trial.subprocess.Popen
+    monkeypatch.setattr(
+        trial.subprocess, "Popen", lambda *a, **b: started.append(start(*a, **b)) or started[-1]
+    )
+    with pytest.raises(trial.TooLate):
+        trial.apart("", "while True:\n    pass", [], 0.1)
+    assert [process.poll() is None for process in started] == [False]
+
+
+CHANGES = """
+import os, random, sys, warnings
+import numpy
+tf.random.set_seed(1)
+tf.keras.utils.set_random_seed(2)
+random.seed(3)
+numpy.random.seed(4)
+numpy.set_printoptions(precision=1)
+tf.keras.backend.set_floatx("float64")
+tf.keras.backend.set_epsilon(0.5)
+tf.config.run_functions_eagerly(True)
+layers = [tf.keras.layers.Dense(1) for _ in range(5)]
+tf.constant, tf.matmul, numpy.ones = None, None, None
+tape = tf.GradientTape()
+tape.__enter__()
+os.chdir("/")
+os.environ["COURSE_HOME"] = "elsewhere"
+sys.path.clear()
+warnings.simplefilter("error")
+y = x
+"""
+
+
+def state() -> list:
+    """What a lesson's next cells hang on."""
+    return [
+        tf.constant(1.0).numpy(), tf.matmul(tf.ones((1, 2)), tf.ones((2, 1))).numpy(),
+        tf.keras.backend.floatx(), tf.keras.backend.epsilon(), tf.config.functions_run_eagerly(),
+        random.getstate(), np.random.get_state()[1].tolist(), np.get_printoptions(),
+        os.getcwd(), dict(os.environ), list(trial.sys.path), np.ones(1).tolist(),
+    ]  # fmt: skip
+
+
+def test_code_changes_nothing_outside_itself(desk):
+    tf.random.set_seed(7)
+    name = tf.keras.layers.Dense(1).name
+    before = state()
+    drawn = tf.random.normal((4,)).numpy().tolist()
+    tf.random.set_seed(7)
+    assert told(desk.hand_in(ITEM.key, CHANGES)) == "`y` is not twice `x`."
+    assert state() == before
+    assert tf.random.normal((4,)).numpy().tolist() == drawn
+    number = int("0" + name.removeprefix("dense").strip("_"))
+    assert tf.keras.layers.Dense(1).name == f"dense_{number + 1}"
+
+
+def test_code_cannot_tell_that_it_is_right(desk):
+    """What it prints, and how it ends, is not taken for the outcome."""
+    for code in (
+        "import os\nos.write(1, b'{}')\ny = x",
+        "import sys\nprint('{}', file=sys.__stdout__, flush=True)\ny = x",
+    ):
+        assert "`y` is not twice `x`." in told(desk.hand_in(ITEM.key, code)), code
+    for code in ("import os\nos._exit(0)", "import os\nos.abort()"):
+        reply = desk.hand_in(ITEM.key, code)
+        assert not reply.right and told(reply) == "It ended Python itself.", code
+
+
+def test_it_can_be_asked_from_any_folder(desk, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "minitf.py").write_text("raise ImportError('a file of the learner')")
+    assert desk.hand_in(ITEM.key, "y = 2 * x").right
+
+
+@pytest.mark.parametrize("name", bank.names())
+def test_the_solutions_of_the_banks_are_right_in_a_process_of_their_own(name, course_home):
+    for item in bank.load(name).questions:
+        if item.kind == "code":
+            desk = Desk(name)
+            [form] = desk.lay([next(vary.forms(item))])
+            assert desk.hand_in(form.key, form.solution).right, item.id
 
 
 def test_code_that_leaves_the_program_leaves_only_itself(desk):
@@ -137,7 +215,7 @@ def test_an_earlier_answer_comes_back_without_being_run(desk, monkeypatch):
     wrong = fresh_desk().replies[ITEM.key]
     assert wrong.answer == "y = x" and "Check it again" in told(wrong)
     desk.hand_in(ITEM.key, "y = 2 * x")
-    monkeypatch.setattr(typed, "attempt", lambda *_: pytest.fail("it was run"))
+    monkeypatch.setattr(trial, "apart", lambda *_: pytest.fail("it was run"))
     reply = fresh_desk().replies[ITEM.key]
     assert reply.right and (reply.answer, reply.tries) == ("y = 2 * x", 2)
 
