@@ -150,6 +150,8 @@ def _at_source(walk: Walk) -> str:
         for each, part in zip(walk.nodes[k].inputs, walk.parts[k], strict=True)
         if id(each) == walk.source_id() and part is not None
     ]
+    if walk.y is walk.x:
+        return "y is x itself, and grows as fast as x: the gradient is 1."
     if not parts:
         return f"At x no gradient arrives: it is None. {walk.explain()}"
     if len(parts) == 1:

@@ -89,6 +89,13 @@ def test_an_if_has_another_tape_on_either_side():
     assert names == [["subtract", "square"], ["exp", "subtract"]]
 
 
+def test_a_result_that_is_x_itself_has_the_gradient_one():
+    code = "tf.sin(x) if x > 0 else x"
+    shown = picture(program=tape.OWN, code=code, x=-1.0, step=END)
+    assert "the gradient is 1." in shown.frame.sentence
+    assert "None" not in shown.frame.sentence
+
+
 def test_it_plays_to_the_end_and_starts_again():
     shown = picture(program="a chain")
     shown.play(frames=30)

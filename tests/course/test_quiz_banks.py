@@ -105,6 +105,7 @@ def test_no_brace_is_left_over_in_an_explanation(name):
         if item.answer_from:
             for text in map(solved.fill, texts):
                 assert "{" not in text and "}" not in text, (item.id, text)
+                assert "<ol" not in block(text), (item.id, text)  # "5. There" begins a list
 
 
 @pytest.mark.parametrize("name", NAMES)

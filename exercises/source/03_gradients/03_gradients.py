@@ -50,9 +50,9 @@ def exp_grad(node, upstream):
 # - `sigmoid_grad`: if s is the sigmoid of x, then its slope by x is s * (1 - s).
 # - `divide_grad`, for a / b: the slope by a is 1 / b, the slope by b is -a / b².
 #   The framework undoes broadcasting after your rule; you need not think of it.
-# - `matmul_grad`, for A @ B. Each gradient must have the shape of its input, and only
-#   one product of `upstream` with the other input, turned over, has it. `tf.matmul`
-#   takes `transpose_a=True` or `transpose_b=True`. Here the inputs are plain matrices.
+# - `matmul_grad`, for A @ B. Each gradient is a matrix product, too: of `upstream` and
+#   the other input, which is turned over (transposed). Find the order in which the
+#   shapes fit. `tf.matmul` takes `transpose_a=True` or `transpose_b=True`.
 
 # %% nbgrader={"grade_id": "sigmoid_grad", "solution": true}
 def sigmoid_grad(node, upstream):
