@@ -3,9 +3,10 @@
     from course.lesson import Lesson
     lesson = Lesson("06_training")
 
-``recall``, ``predict``, ``quiz`` ask; ``picture`` shows a live picture,
-``loss_curve`` draws a training run; ``source`` shows live source; ``answer`` is the
-plain way to answer, without any widget. What they return displays itself. Every lesson notebook uses it, nothing else of ``course``.
+``recall``, ``predict``, ``quiz`` ask; ``picture`` shows a live picture, ``loss_curve``
+and ``board`` draw a training run; ``source`` shows live source; ``answer`` is the plain
+way to answer, without any widget. What they return displays itself. Every lesson notebook
+uses it, nothing else of ``course``.
 """
 
 from collections.abc import Callable
@@ -117,6 +118,16 @@ class Lesson:
         from course.widgets.loss_curve import LossCurve
 
         return LossCurve(goal=goal, title=title, on_goal=self._reached)
+
+    def board(self, goal: float | None = None, title: str = "Training board"):
+        """A callback that shows losses, gradients and times while ``fit`` runs.
+
+        Use it as ``model.fit(..., callbacks=[lesson.board()])``, with any compiled model.
+        ``goal`` is the loss to reach, as in ``loss_curve``.
+        """
+        from course.pictures.board import Board
+
+        return Board(goal=goal, title=title, on_goal=self._reached)
 
     @_in_a_sentence
     def picture(self, name: str, **start: object):

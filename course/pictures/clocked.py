@@ -1,12 +1,19 @@
-"""A model whose training step is written out under a clock.
+"""One training step of a model, taken apart under a clock.
 
-Made by the live picture ``training`` (course/pictures/training.py) and shown in lesson
-06 with ``lesson.source``. ``fit`` calls ``train_step`` for every batch; it does what
-Keras' own step does, and notes how long each of the four jobs took and how long the
-gradients are. It runs as Python (``run_eagerly=True``): in a graph the jobs overlap.
+Used by the training board (``board``) and the live picture ``training``; lesson 06 links
+here. The step is that of ``tf.keras.Model.train_step``, traced to a graph of its own with
+five looks at the clock in it. A look is a node of that graph: it waits for what the job
+before it gave, and the next job waits for the look. What the step changed (weights, the
+optimizer's memory, random states) is put back, so a training goes on as if nobody had
+looked.
 """
 
+import contextlib
+import inspect
+import io
 import time
+import warnings
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import minitf as tf
@@ -16,65 +23,119 @@ PHASES = ("forward", "loss", "backward", "update")
 
 
 @dataclass(frozen=True)
-class Step:
-    """What was seen in one step: rows, loss, seconds by phase, norms by layer."""
+class Look:
+    """What was seen in one step: seconds by phase, the gradients' lengths by layer.
 
+    ``at`` says when: how many epochs were over. ``rows`` is the size of the batch.
+    """
+
+    at: float
     rows: int
     loss: float
     seconds: tuple[float, ...]
     norms: tuple[float, ...]
 
 
-class ClockedModel(tf.keras.Sequential):
-    """A Sequential model that fills its list ``steps`` while ``fit`` runs."""
+class ClockedStep:
+    """The training step of a compiled model that has taken a step before.
 
-    def __init__(self, layers: list) -> None:
-        super().__init__(layers)
-        self.steps = []
+    ``layers`` are the names of what has weights to train, in order. Raises ValueError for
+    a model whose ``train_step`` is not Keras' own: nobody knows where its jobs begin.
+    """
 
-    def train_step(self, data) -> dict:
-        """One step of training, with a look at the clock after each of its jobs."""
-        x, y = data
-        times = [time.perf_counter()]
+    def __init__(self, model: tf.keras.Model) -> None:
+        if type(model).train_step is not tf.keras.Model.train_step:
+            raise ValueError("the model has a train_step of its own")
+        self.model = model
+        self.layers, self._owner = owners(model)
+        self._times: list[float] = []
+        self._traced = None
+
+    def step(self, data: tuple) -> tuple:
+        """As ``tf.keras.Model.train_step``, with a look at the clock after each job."""
+        model, weights = self.model, self.model.trainable_variables
+        x, y, sample_weight = tf.keras.utils.unpack_x_y_sample_weight(data)
+        self._look_at_clock(x)
         with tf.GradientTape() as tape:
-            answers = self(x, training=True)
-            times.append(time.perf_counter())
-            loss = self.compute_loss(y=y, y_pred=answers)
-            times.append(time.perf_counter())
-        gradients = tape.gradient(loss, self.trainable_variables)
-        times.append(time.perf_counter())
-        self.optimizer.apply_gradients(zip(gradients, self.trainable_variables))
-        times.append(time.perf_counter())
-        self.steps.append(_seen(self, len(x), loss, times, gradients))
-        return {"loss": loss}
+            answers = model(x, training=True)
+            self._look_at_clock(answers)
+            loss = self._loss_of(x, y, answers, sample_weight)
+            scaled = model.optimizer.scale_loss(loss)
+        self._look_at_clock(scaled)
+        gradients = tape.gradient(scaled, weights)
+        self._look_at_clock(gradients)
+        model.optimizer.apply_gradients(zip(gradients, weights, strict=True))
+        self._look_at_clock(loss)
+        return loss, scaled, gradients
+
+    def look(self, batch: tuple, at: float = 0.0) -> Look:
+        """Take one step with this batch of arrays, and put everything back."""
+        with _silence():
+            return self._take_step(batch, at)
+
+    def _take_step(self, batch: tuple, at: float) -> Look:
+        if self._traced is None:
+            spec = tf.nest.map_structure(_open, batch)
+            self._traced = tf.function(self.step, input_signature=[spec])
+        graph = self._traced.get_concrete_function()
+        before = [(variable, variable.numpy()) for variable in graph.variables]
+        self._times.clear()
+        try:
+            loss, scaled, gradients = self._traced(batch)
+        finally:
+            for variable, value in before:
+                variable.assign(value)
+        scale = float(scaled) / float(loss) if float(loss) else 1.0
+        rows = len(tf.nest.flatten(batch)[0])
+        seconds = tuple(np.diff(self._times).tolist())
+        return Look(at, rows, float(loss), seconds, self._norms(gradients, scale))
+
+    def _look_at_clock(self, given) -> None:
+        """A node that reads the clock once these tensors are there."""
+        tensors = [each for each in tf.nest.flatten(given) if each is not None]
+        tf.py_function(lambda *_: self._times.append(time.perf_counter()), tensors, None)
+
+    def _loss_of(self, x, y, answers, sample_weight):
+        """The model's loss; a ``compute_loss`` of the learner's may take no ``training``."""
+        takes = inspect.signature(self.model.compute_loss).parameters
+        more = {"training": True} if "training" in takes else {}
+        return self.model.compute_loss(x, y, answers, sample_weight, **more)
+
+    def _norms(self, gradients: Iterable, scale: float) -> tuple[float, ...]:
+        """How long the gradient is, layer by layer."""
+        squares = np.zeros(len(self.layers))
+        for owner, gradient in zip(self._owner, gradients, strict=True):
+            if gradient is not None:
+                squares[owner] += np.square(gradient.numpy() / scale, dtype="float64").sum()
+        return tuple(np.sqrt(squares).tolist())
 
 
-def _seen(model, rows: int, loss, times: list, gradients: list) -> Step:
-    """The record of a step; made after its last look at the clock."""
-    by_layer = iter(gradients)
-    norms = tuple(
-        float(np.sqrt(sum(np.sum(np.square(next(by_layer))) for _ in layer.weights)))
-        for layer in model.layers
-        if layer.trainable_variables
-    )
-    return Step(rows, float(loss), tuple(np.diff(times).tolist()), norms)
+def owners(model: tf.keras.Model) -> tuple[list[str], list[int]]:
+    """The layers that train, and for each trainable variable the place of its layer."""
+    place = {}
+    names: list[str] = []
+    for layer in [*model.layers, model]:  # what no layer owns is the model's own
+        found = [id(each) for each in layer.trainable_variables if id(each) not in place]
+        place |= dict.fromkeys(found, len(names))
+        names += [layer.name] if found else []
+    return names, [place[id(each)] for each in model.trainable_variables]
 
 
-@dataclass(frozen=True)
-class Epoch:
-    """The means over one epoch: losses, seconds a step by phase, norms by layer."""
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """What the learner's layers print is printed by their own steps, not by ours."""
+    with contextlib.ExitStack() as both, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        both.enter_context(contextlib.redirect_stdout(io.StringIO()))
+        both.enter_context(contextlib.redirect_stderr(io.StringIO()))
+        yield
 
-    loss: float
-    validation: float
-    seconds: tuple[float, ...]
-    norms: tuple[float, ...]
+
+def _open(array) -> tf.TensorSpec:
+    """Arrays like this one, with any number of rows."""
+    return tf.TensorSpec((None, *array.shape[1:]), array.dtype)
 
 
-def epoch_of(steps: list[Step], validation: float) -> Epoch:
-    """The means of some steps. A time is the median: one pause must not speak for all."""
-    rows = np.array([step.rows for step in steps])
-    losses = np.array([step.loss for step in steps])
-    seconds = np.median([step.seconds for step in steps], axis=0)
-    norms = np.mean([step.norms for step in steps], axis=0)
-    loss = float((losses * rows).sum() / rows.sum())
-    return Epoch(loss, validation, tuple(seconds.tolist()), tuple(norms.tolist()))
+def typical(looks: list[Look]) -> tuple[float, ...]:
+    """The seconds by phase. The median: one pause must not speak for all."""
+    return tuple(np.median([look.seconds for look in looks], axis=0).tolist())

@@ -21,6 +21,7 @@ Names that tests may rely on (``data-testid``, with ``data-item`` or ``data-lett
     course-feedback              the live region; empty until something is said
     course-loss-curve            the live loss curve; data-epochs, data-goal: none,
                                  waiting, reached or missed
+    course-board                 the training board of a fit, with the same parts
     course-curve-goal            its sentence about the goal
     course-curve-table           the same data as a table, in a ``details``
     course-picture               a live picture; data-goal, and data-number of its frame;

@@ -9,7 +9,7 @@ function render({ model, el }) {
     "div",
     {
       class: "course-live course-curve",
-      "data-testid": "course-loss-curve",
+      "data-testid": `course-${model.get("name")}`,
       role: "group",
       "aria-label": model.get("title"),
     },

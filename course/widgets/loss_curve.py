@@ -33,8 +33,9 @@ class LossCurveWidget(MirroredWidget):
 
     _esm = script("elements.js", "loss_curve.js")
     _css = script("theme.css", "loss_curve.css")
+    name = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)
-    caption = traitlets.Unicode(CAPTION).tag(sync=True)
+    caption = traitlets.Unicode().tag(sync=True)
     frame = traitlets.Dict().tag(sync=True)
 
 
@@ -46,6 +47,8 @@ class LossCurve(tf.keras.callbacks.Callback):
     ``reached`` says whether the goal was.
     """
 
+    name, caption = "loss-curve", CAPTION
+
     def __init__(
         self,
         goal: float | None = None,
@@ -55,7 +58,7 @@ class LossCurve(tf.keras.callbacks.Callback):
         super().__init__()
         self.goal, self.title = goal, title
         self._on_goal = on_goal
-        self._mirror = Mirror("loss-curve")
+        self._mirror = Mirror(self.name)
         self._widget: LossCurveWidget | None = None
         self._placed = False
         self._cell: int | None = None
@@ -99,7 +102,8 @@ class LossCurve(tf.keras.callbacks.Callback):
         loss = (logs or {}).get("loss")
         if loss is None:  # a train_step of the learner's own may report no loss
             return
-        at = len(self.epochs) + (batch + 1) / self._steps
+        # Of steps that ran together, the last may lie behind the end of the epoch.
+        at = len(self.epochs) + min(batch + 1, self._steps) / self._steps
         self._batches.append((at, float(loss)))
         if time.monotonic() - self._drawn >= FRAME:
             self._draw()
@@ -131,7 +135,9 @@ class LossCurve(tf.keras.callbacks.Callback):
 
     def _show(self) -> None:
         if self._widget is None:
-            self._widget = LossCurveWidget(title=self.title)
+            self._widget = LossCurveWidget(
+                name=self.name, title=self.title, caption=self.caption
+            )
         self._widget.frame = self._frame()
         self._mirror.show(self._html(), repr(self), self._widget)
 
@@ -155,12 +161,20 @@ class LossCurve(tf.keras.callbacks.Callback):
             else "missed"
         )
         return {
-            "svg": self._chart().svg(),
+            "svg": self._svg(),
             "goal": state,
             "sentence": self.sentence(),
             "epochs": len(self.epochs),
             "table": self._table(),
         }
+
+    def _x_least(self) -> float:
+        """Where the axis of the epochs ends at least: while it runs, at the last one."""
+        total = (self.params or {}).get("epochs") or 1
+        return max(total, 1) if self.running else 1
+
+    def _svg(self) -> str:
+        return self._chart().svg()
 
     def _chart(self) -> Chart:
         train = [(epoch, loss) for epoch, (loss, _) in enumerate(self.epochs, start=1)]
@@ -174,14 +188,13 @@ class LossCurve(tf.keras.callbacks.Callback):
             Line(thinned(train, MOST_POINTS), "training", TRAIN),
             Line(thinned(check, MOST_POINTS), "validation", VALIDATION, "6 4"),
         ]
-        total = (self.params or {}).get("epochs") or 1
         return Chart(
             lines,
             "epoch",
             "loss (no unit)",
             f"{self.title}. {self.sentence()}",
             self.goal,
-            x_least=max(total, 1) if self.running else 1,
+            x_least=self._x_least(),
         )
 
     def sentence(self) -> str:
@@ -230,8 +243,8 @@ class LossCurve(tf.keras.callbacks.Callback):
 
     def _html(self) -> str:
         return (
-            f"<p><strong>{escape(self.title)}</strong></p>{self._chart().svg()}"
-            f"<p>{self.sentence()}</p><p>{CAPTION}</p>"
+            f"<p><strong>{escape(self.title)}</strong></p>{self._svg()}"
+            f"<p>{escape(self.sentence())}</p><p>{self.caption}</p>"
             f"<details><summary>The same as a table</summary>{self._table()}</details>"
         )
 

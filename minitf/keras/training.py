@@ -13,7 +13,13 @@ from minitf.keras.steps import Steps
 
 
 class Trainer(Steps):
-    """The training half of a model."""
+    """The training half of a model.
+
+    While `fit` takes a step (or several at once), `batches_in_hand` are its batches, as tuples
+    of arrays: a callback can look at them.
+    """
+
+    batches_in_hand: list = []
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose="auto", callbacks=None,
             validation_split=0.0, validation_data=None, shuffle=True, class_weight=None,
@@ -74,11 +80,13 @@ class Trainer(Steps):
         ahead = left * (batches.steps_per_epoch or 0)
         results: dict = {}
         for first, last, group in batches.epoch(*self._together("train", hooks)):
+            self.batches_in_hand = group
             hooks.on_train_batch_begin(first)
             results = self._run("train", group, ahead - last)
             hooks.on_train_batch_end(last, results)
             if self.stop_training:
                 break
+        self.batches_in_hand = []
         return plain(results)
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", sample_weight=None,

@@ -51,6 +51,16 @@ def test_training_from_the_first_cell_to_a_kept_answer(course, page, artefacts, 
     assert feedback.inner_text().strip()
     page.screenshot(path=artefacts / "prediction.png")
 
+    # The board has watched the learner's own fit, and taken a step of it apart.
+    board = notebook.show("[data-testid=course-board]")
+    assert board.get_attribute("data-epochs") == "1"
+    said = board.get_by_test_id("course-curve-goal").inner_text()
+    assert "After epoch 1" in said and "A step taken apart took" in said
+    assert board.locator("svg circle").count() >= 1
+    for phase in ("forward", "loss", "backward", "update"):
+        assert board.locator("svg text", has_text=phase).count(), phase
+    board.screenshot(path=artefacts / "own-board.png")
+
     # The live curve has drawn every epoch and says how it ended.
     curve = notebook.show("[data-testid=course-loss-curve][data-goal=none]")
     assert curve.locator("svg path").count() >= 2

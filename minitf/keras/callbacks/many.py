@@ -6,6 +6,7 @@ import functools
 import numpy as np
 
 from minitf.base import nest
+from minitf.core.tensor import Tensor
 from minitf.keras.callbacks.callback import Callback, History
 from minitf.keras.callbacks.progress import ProgbarLogger
 
@@ -20,7 +21,7 @@ def plain(logs: dict | None) -> dict:
             found |= plain(value)
             continue
         try:
-            found[name] = float(np.asarray(value))
+            found[name] = float(value if isinstance(value, Tensor) else np.asarray(value))
         except (TypeError, ValueError):  # a word, or more than one number
             found[name] = value
     return found
