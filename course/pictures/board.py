@@ -64,7 +64,7 @@ class Board(LossCurve):
 
     def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
         """Take the coming step apart, if it is time; then start the clock of the real one."""
-        self._batch = self.model.batches_in_hand[0]
+        self._batch = next(iter(self.model.batches_in_hand))
         now = time.perf_counter()
         if self.run.took and now - self._looked >= OFTEN:
             self._looked = now

@@ -55,7 +55,7 @@ class Training(Picture):
         """The first step of an epoch is taken apart."""
         if batch == 0:
             at = len(self.run.epochs) + 1
-            self.run.looks.append(self.clock.look(self.model.batches_in_hand[0], at))
+            self.run.looks.append(self.clock.look(next(iter(self.model.batches_in_hand)), at))
         self._started = time.perf_counter()
 
     def _end(self, batch: int, logs: dict) -> None:

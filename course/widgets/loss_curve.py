@@ -48,6 +48,7 @@ class LossCurve(tf.keras.callbacks.Callback):
     """
 
     name, caption = "loss-curve", CAPTION
+    sees_single_batches = False  # fit may take many steps at once: it is as fast as alone
 
     def __init__(
         self,

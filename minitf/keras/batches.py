@@ -155,9 +155,12 @@ class Group:
     def __init__(self, rows: tuple, size: int):
         self.rows, self.size = rows, size
 
+    def __len__(self) -> int:
+        return math.ceil(len(nest.flatten(self.rows)[0]) / self.size)
+
     def __iter__(self) -> Iterator[tuple]:
-        total = len(nest.flatten(self.rows)[0])
-        return (_cut(self.rows, slice(at, at + self.size)) for at in range(0, total, self.size))
+        starts = range(0, len(self) * self.size, self.size)
+        return (_cut(self.rows, slice(at, at + self.size)) for at in starts)
 
 
 def _cut(data: tuple, rows) -> tuple:

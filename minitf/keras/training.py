@@ -16,10 +16,10 @@ class Trainer(Steps):
     """The training half of a model.
 
     While `fit` takes a step (or several at once), `batches_in_hand` are its batches, as tuples
-    of arrays: a callback can look at them.
+    of arrays: a callback can go through them.
     """
 
-    batches_in_hand: list = []
+    batches_in_hand = ()
 
     def fit(self, x=None, y=None, batch_size=None, epochs=1, verbose="auto", callbacks=None,
             validation_split=0.0, validation_data=None, shuffle=True, class_weight=None,
@@ -86,7 +86,7 @@ class Trainer(Steps):
             hooks.on_train_batch_end(last, results)
             if self.stop_training:
                 break
-        self.batches_in_hand = []
+        self.batches_in_hand = ()
         return plain(results)
 
     def evaluate(self, x=None, y=None, batch_size=None, verbose="auto", sample_weight=None,

@@ -7,6 +7,8 @@ import minitf as tf
 import numpy as np
 import pytest
 
+from minitf.keras.callbacks import CallbackList
+
 from course.pictures import board as module
 from course.pictures import clocked
 from course.pictures.board import Board
@@ -110,6 +112,10 @@ def eager_to_look(monkeypatch):
     monkeypatch.setitem(module.PURSES, "look", (1e9, 1.0))
 
 
+def at_once():
+    return layered(keras.layers.Dropout(0.4))
+
+
 @pytest.mark.parametrize("make", [plain, with_state, unbuilt_with_many_options, noisy,
                                   several_steps_at_once, as_python, two_answers])  # fmt: skip
 def test_watching_leaves_every_bit_of_the_training_as_it_is(make, eager_to_look):
@@ -125,18 +131,25 @@ def test_watching_leaves_every_bit_of_the_training_as_it_is(make, eager_to_look)
     assert following[1] == np.random.rand()
 
 
-def test_watching_leaves_machine_code_alone(eager_to_look, monkeypatch):
+def compiled():
+    return layered(jit_compile=True, steps_per_execution=2)
+
+
+@pytest.mark.parametrize("make", [compiled, at_once])
+def test_watching_leaves_machine_code_alone(make, eager_to_look, monkeypatch):
     monkeypatch.setenv("MINITF_JIT", "always")  # else it begins when the compiler is done
-
-    def make():
-        return layered(jit_compile=True, steps_per_execution=2)
-
     alone, history = trained(make)
     board = Board()
     watched, seen = trained(make, [board])
     assert seen == history and len(board.run.looks) >= 4
+    (_, step), *_ = watched._steps.items()
+    assert step.native is not None and step.native.compiled is not None
     for one, other in zip(everything(alone), everything(watched), strict=True):
         np.testing.assert_array_equal(one, other)
+
+
+def test_fit_may_take_many_steps_at_once_while_it_is_watched():
+    assert not CallbackList([Board()]).look_at_batches
 
 
 def test_what_a_layer_prints_is_printed_once(eager_to_look, capsys):

@@ -11,6 +11,8 @@ class Callback:
     (with `val_` before those of the validation data) for an epoch.
     """
 
+    sees_single_batches = True  # False: `fit` may take several steps between two calls
+
     def __init__(self):
         self.model = None
         self.params = None

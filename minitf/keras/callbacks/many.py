@@ -51,7 +51,7 @@ class CallbackList(Callback):
         # Whether it would be seen if several steps were taken as one.
         self.look_at_batches = any(
             _overrides(c, hook) for c in self.callbacks for hook in HOOKS
-            if "_batch_" in hook and not isinstance(c, ProgbarLogger)
+            if "_batch_" in hook and c.sees_single_batches
         )  # fmt: skip
 
     def set_model(self, model) -> None:

@@ -8,6 +8,8 @@ from minitf.keras.progbar import Progbar
 class ProgbarLogger(Callback):
     """Prints a bar for each epoch; the validation after an epoch in `fit` is silent."""
 
+    sees_single_batches = False
+
     def __init__(self):
         super().__init__()
         self.bar: Progbar | None = None
