@@ -141,11 +141,11 @@ def _pair(name: str):
     """The learner's notebook and the released one."""
     from course.grading import restore
 
-    original = _require_released(name)
     path = _mine(name) / f"{name}.ipynb"
     if not path.is_file():
         raise CourseError(
             f"{name} is not fetched yet: run `python -m course fetch {name[:2]}`.")
+    original = _require_released(name)
     try:
         mine = restore.submitted(path)
     except CourseError as error:

@@ -11,29 +11,13 @@ from course import catalog
 from course.pictures.controls import Choice
 from course.pictures.picture import Frame, Picture
 from course.progress import summary
-from course.progress.summary import LessonState
-from course.progress.table import COLUMNS, cells
+from course.progress.summary import LIT, LessonState
+from course.progress.table import COLUMNS, cells, label
 
-LIT = 0.9  # a lesson may hold questions that this learner is never asked
 BLUE, ORANGE = "var(--course-train, #1f6fb2)", "var(--course-validation, #b4570a)"
 ON_BLUE = "var(--course-on-accent, #fff)"
 WIDTH, HEIGHT, IN_A_ROW = 760, 296, 6
 RADIUS = 20
-
-
-def label(lesson: catalog.Lesson) -> str:
-    """``"01 What is TensorFlow?"``: how the control and the table name a lesson."""
-    return f"{lesson.number:02} {lesson.title}"
-
-
-def share(state: LessonState) -> float:
-    """How much of a lesson is done, from 0 to 1: the mean of what it asks for."""
-    parts = [0.0 if state.marks is None else state.marks[0] / (state.marks[1] or 1)]
-    if state.questions:
-        parts.append(state.right_now / state.questions)
-    if state.predictions:
-        parts.append(state.committed / state.predictions)
-    return min(1.0, sum(parts) / len(parts))
 
 
 class CourseMap(Picture):
@@ -44,18 +28,17 @@ class CourseMap(Picture):
     controls = (Choice("stop", "Look at", tuple(map(label, catalog.LESSONS))),)
 
     def draw(self, state: dict) -> Frame:
-        done = {row.lesson.number: row for row in summary.collect().lessons}
-        shares = {number: share(row) for number, row in done.items()}
+        found = summary.collect()
+        done = {row.lesson.number: row for row in found.lessons}
+        shares = {number: row.share for number, row in done.items()}
         chosen = next(each for each in catalog.LESSONS if label(each) == state["stop"])
-        ahead = [number for number, part in shares.items() if part < LIT]
-        following = catalog.LESSONS[ahead[0]] if ahead else None
         about = _about(chosen, done.get(chosen.number))
-        parts = [_road(), *_stops(shares, chosen, following), _panel(chosen)]
+        parts = [_road(), *_stops(shares, chosen, found.following), _panel(chosen)]
         return Frame(
             svg=f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
             f'aria-label="Twelve lessons on a road, each with a ring that fills" '
             f'font-family="system-ui, sans-serif">{"".join(parts)}</svg>',
-            sentence=_sentence(chosen, about, shares, following),
+            sentence=_sentence(chosen, about, shares, found.following),
             head=(*COLUMNS, "Done"),
             rows=[(*cells(row), percent(shares[n])) for n, row in done.items()],
             goal="reached" if shares.get(0, 0.0) >= LIT else "waiting",

@@ -80,21 +80,28 @@ class History:
     def _take(self, event: dict) -> None:
         """File one event; one without the fields that we know is passed by."""
         kind = event.get("event")
-        if kind == "recall" and isinstance(event.get("items"), list):
-            self.recalls[event.get("lesson", "")] = event["items"]
-        elif kind == "seed" and isinstance(event.get("seed"), str):
+        if kind == "recall" and _has(event, lesson=str, items=list):
+            named = [item for item in event["items"] if isinstance(item, str)]
+            self.recalls[event["lesson"]] = named
+        elif kind == "seed" and _has(event, seed=str):
             self.seed = self.seed or event["seed"]  # the first one stands
-        elif kind == "goal":
+        elif kind == "goal" and _has(event, lesson=str, goal=str | float | int):
             self.goals.append(event)
-        elif {"item", "of"} <= event.keys():
+        elif _has(event, item=str, of=str):
             self._take_item(kind, event)
 
     def _take_item(self, kind: str | None, event: dict) -> None:
         record = self._records.setdefault((event["item"], event["of"]), Record())
-        if kind == "answer" and {"answer", "right"} <= event.keys():
+        answered = "answer" in event and _has(event, right=bool)
+        if kind == "answer" and answered:
             record.answers.append(event)
-        elif kind == "prediction" and {"answer", "confidence", "right"} <= event.keys():
+        elif kind == "prediction" and answered and _has(event, confidence=int):
             # Two windows may both commit; the first one stands.
             record.commitment = record.commitment or event
         elif kind == "revealed":
             record.reveals.append(event)
+
+
+def _has(event: dict, **kinds: type) -> bool:
+    """Whether each of these fields is there and of its kind; people edit files by hand."""
+    return all(isinstance(event.get(name), kind) for name, kind in kinds.items())

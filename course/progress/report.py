@@ -8,9 +8,11 @@ from datetime import datetime
 from html import escape
 from pathlib import Path
 
+from course import catalog
 from course.files import write_whole
 from course.progress.summary import State, advice, calibration_sentences
-from course.progress.table import COLUMNS, cells, damage
+from course.progress.table import COLUMNS, cells, damage, label
+from course.quiz.items import Item
 from course.quiz.text import split
 
 PAGE = """<!doctype html>
@@ -29,7 +31,10 @@ table {{ border-collapse: collapse; width: 100%; font-variant-numeric: tabular-n
 th, td {{ padding: .45rem .9rem .45rem 0; border-bottom: 1px solid #8884;
   text-align: left; font-weight: 400; white-space: nowrap; }}
 thead th {{ opacity: .7; }}
-code {{ font: .92em ui-monospace, monospace; }}
+code, pre {{ font: .92em/1.5 ui-monospace, monospace; }}
+pre {{ margin: .4rem 0 .8rem; padding: .6rem .8rem; overflow-x: auto;
+  border: 1px solid #8884; border-radius: .3rem; }}
+li {{ margin-bottom: .35rem; }}
 </style></head><body>
 <h1>TensorFlow Fundamentals: my progress</h1>
 <p class="soft">{date}</p>
@@ -80,8 +85,12 @@ def _row(row: tuple[str, ...]) -> str:
 def _misses(state: State) -> str:
     if not state.misses:
         return ""
-    rows = "".join(
-        f"<li>{split(item.text)[0]} <span class='soft'>({item.bank})</span></li>"
-        for item in state.misses
-    )
+    rows = "".join(f"<li>{_miss(item)}</li>" for item in state.misses)
     return f"<h2>To look at again</h2><ul>{rows}</ul>"
+
+
+def _miss(item: Item) -> str:
+    """What was asked, with its code, and where the lesson settles it."""
+    prompt, body = split(item.text)
+    place = ", ".join(filter(None, (label(catalog.find(item.about)), item.cell)))
+    return f"{prompt} <span class='soft'>({escape(place)})</span>{body}"

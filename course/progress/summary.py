@@ -14,6 +14,7 @@ from course.quiz import bank, vary
 from course.quiz.items import CONFIDENCES, Item, digest
 
 # nbgrader's feedback page begins with the notebook's score; the first one is the sum.
+LIT = 0.9  # a lesson may hold questions that this learner is never asked
 SCORE = re.compile(r"\(Score: ([\d.]+) / ([\d.]+)\)")
 
 
@@ -32,6 +33,16 @@ class LessonState:
     goals: int = 0
     marks: tuple[float, float] | None = None
 
+    @property
+    def share(self) -> float:
+        """How much of it is done, from 0 to 1: the mean of what it asks for."""
+        parts = [0.0 if self.marks is None else self.marks[0] / (self.marks[1] or 1)]
+        if self.questions:
+            parts.append(self.right_now / self.questions)
+        if self.predictions:
+            parts.append(self.committed / self.predictions)
+        return min(1.0, sum(parts) / len(parts))
+
 
 @dataclass
 class Calibration:
@@ -40,6 +51,11 @@ class Calibration:
     confidence: int
     count: int = 0
     right: int = 0
+
+    @property
+    def gap(self) -> float:
+        """How far what came true lies above (below: negative) the confidence."""
+        return self.right / self.count - self.confidence / 100 if self.count else 0.0
 
 
 @dataclass
@@ -50,6 +66,12 @@ class State:
     calibration: list[Calibration] = field(default_factory=list)
     misses: list[Item] = field(default_factory=list)
     unreadable: int = 0
+
+    @property
+    def following(self) -> catalog.Lesson | None:
+        """What to go on with: the first lesson that is not nearly full."""
+        ahead = [row.lesson for row in self.lessons if row.share < LIT]
+        return ahead[0] if ahead else None
 
 
 def collect() -> State:
@@ -129,13 +151,17 @@ def advice(levels: list[Calibration]) -> str:
     count = sum(level.count for level in levels)
     if count < 5:
         return "After five predictions you see here how well you know what you know."
-    hoped = sum(level.confidence / 100 * level.count for level in levels) / count
-    came = sum(level.right for level in levels) / count
-    if came < hoped - 0.1:
-        return (
-            "You were surer than right: before you commit, "
-            "ask what would prove you wrong."
-        )
-    if came > hoped + 0.1:
+    gap = sum(level.gap * level.count for level in levels) / count
+    doubt = "before you commit, ask what would prove you wrong."
+    if gap < -0.1:
+        return f"You were surer than right: {doubt}"
+    if gap > 0.1:
         return "You were right more often than you trusted yourself to be."
-    return "Your confidence fits how often you are right."
+    # Too sure here and too doubtful there come to nought together; so each by itself.
+    far = [level for level in levels if level.count >= 4 and abs(level.gap) > 0.15]
+    if not far:
+        return "Your confidence fits how often you are right."
+    worst = max(far, key=lambda level: (abs(level.gap), level.confidence))
+    if worst.gap < 0:
+        return f"{worst.confidence} % was too sure: {doubt}"
+    return f"When you say {worst.confidence} %, you know more than you think."

@@ -4,6 +4,7 @@ Called by ``course.progress.command``. Plain letters only, so that it looks the 
 every terminal.
 """
 
+from course import catalog
 from course.progress.summary import LessonState, State, advice, calibration_sentences
 
 COLUMNS = ("Lesson", "Answered", "Right first", "Right now", "Predictions", "Exercise")
@@ -21,12 +22,20 @@ def text(state: State) -> str:
     parts += ["", "How sure you were, and how often you were right:"]
     parts += [f"  {sentence}" for sentence in calibration_sentences(state.calibration)]
     parts.append(f"  {advice(state.calibration)}")
+    if state.following:
+        notebook = f"lessons/{state.following.name}.ipynb"
+        parts += ["", f"Next: {label(state.following)} ({notebook})."]
     if state.misses:
         again = ", ".join(f"{item.bank}: {item.id}" for item in state.misses[:8])
         parts += ["", f"To look at again: {again}."]
     if state.unreadable:
         parts += ["", damage(state.unreadable)]
     return "\n".join(parts)
+
+
+def label(lesson: catalog.Lesson) -> str:
+    """``"01 What is TensorFlow?"``: how every table and the map name a lesson."""
+    return f"{lesson.number:02} {lesson.title}"
 
 
 def cells(row: LessonState) -> tuple[str, ...]:
@@ -38,7 +47,7 @@ def cells(row: LessonState) -> tuple[str, ...]:
     predictions = f"{row.predicted} of {row.committed} right" if row.committed else "-"
     exercise = "-" if row.marks is None else f"{row.marks[0]:g} of {row.marks[1]:g}"
     return (
-        f"{row.lesson.number:02} {row.lesson.title}",
+        label(row.lesson),
         of(row.answered, row.questions),
         of(row.right_first, row.answered),
         of(row.right_now, row.answered),

@@ -1,16 +1,27 @@
 // One question or prediction: a form with its input, its buttons and the live region in
 // which replies appear. Used by questions.js.
 
-const WAIT = 3000; // ms without a reply before we say that the kernel may be busy
-const NO_REPLY =
-  "No reply from the kernel yet. It may be busy; " +
-  "if it was restarted, run this cell again.";
+// Milliseconds without a reply before the same message is sent again; then twice as long.
+// A message can be lost on a busy machine; the kernel takes each one once, by its token.
+const WAIT = 3000;
+const LONGEST_WAIT = 30000;
+const BUSY =
+  "The kernel is busy. Your answer waits there, " +
+  "and is checked when the running cell has ended.";
+const SILENT =
+  "No reply yet, so your answer was sent again. If the kernel was restarted, " +
+  "run the first code cell of this notebook, then this one.";
+const GONE =
+  "The kernel was restarted. Run the first code cell of this notebook, then this one: " +
+  "your answer is kept here.";
 
-const GONE = "The kernel was restarted. Run this cell again, then answer.";
+// What was handed in and not replied to: there again when the cell is run anew.
+const drafts = (globalThis.courseDrafts ??= new Map());
 
 class Card {
-  // `send` takes a message to the kernel; `isLast` tells that no question follows.
-  constructor(card, isLast, send) {
+  // `send` takes a message to the kernel, which `kernel` watches (see watchKernel);
+  // `isLast` tells that no question follows.
+  constructor(card, isLast, send, kernel) {
     this.card = card;
     this.isLast = isLast;
     this.isPrediction = card.confidences.length > 0;
@@ -18,8 +29,17 @@ class Card {
     this.sure = this.isPrediction ? confidenceInput(card.confidences) : null;
     this.reply = null;
     this.isPractising = false; // after "Try again" the old verdict is put away
-    this.send = (message) => this.wait(() => send({ item: card.item, ...message }));
+    this.kernel = kernel;
+    this.send = (message) => {
+      const token = `${Date.now()}-${Math.random()}`;
+      this.stop();
+      this.form.dataset.state = "waiting";
+      this.sendUntilReplied(() => send({ item: card.item, token, ...message }), WAIT);
+    };
     this.build();
+    const draft = drafts.get(card.item);
+    if (draft) this.input.write(draft.answer);
+    if (draft) this.sure?.write(draft.confidence);
   }
 
   build() {
@@ -68,6 +88,7 @@ class Card {
     if (answer === null) return this.say("Give an answer first.");
     if (confidence === null) return this.say("Say how sure you are first.");
     this.isPractising = false;
+    drafts.set(this.card.item, { answer, confidence });
     this.send({ do: "check", answer, confidence });
   }
 
@@ -75,16 +96,25 @@ class Card {
     this.feedback.replaceChildren(h("p", {}, words));
   }
 
-  wait(send) {
-    clearTimeout(this.timer);
-    this.form.dataset.state = "waiting";
-    this.timer = setTimeout(() => this.say(NO_REPLY), WAIT);
+  sendUntilReplied(send, wait) {
+    let isSent = !this.kernel.wasRestarted();
     try {
-      send();
+      if (isSent) send();
     } catch {
-      this.show();
-      this.say(GONE);
+      isSent = false;
     }
+    if (!isSent) {
+      this.show();
+      return this.say(GONE);
+    }
+    this.timer = setTimeout(() => {
+      this.say(this.kernel.isBusy() ? BUSY : SILENT);
+      this.sendUntilReplied(send, Math.min(2 * wait, LONGEST_WAIT));
+    }, wait);
+  }
+
+  stop() {
+    clearTimeout(this.timer);
   }
 
   practise() {
@@ -104,6 +134,7 @@ class Card {
     if (reply?.stamp === this.reply?.stamp && this.form.dataset.state) return;
     const isNew = reply?.answer !== this.reply?.answer;
     this.reply = reply;
+    if (reply) drafts.delete(this.card.item);
     if (this.isPractising) return;
     if (isNew && reply && reply.answer !== null) {
       this.input.write(reply.answer);
@@ -113,7 +144,7 @@ class Card {
   }
 
   show() {
-    clearTimeout(this.timer);
+    this.stop();
     const hadFocus = this.form.contains(document.activeElement);
     const reply = this.isPractising ? null : this.reply;
     const state = stateOf(this.card, reply);

@@ -71,7 +71,7 @@ function shapeInput() {
     nodes: [h("div", { class: "course-entry" }, box, hint)],
     read: () => box.value.trim() || null,
     write: (answer) => {
-      box.value = answer ? shapeText(answer) : "";
+      box.value = Array.isArray(answer) ? shapeText(answer) : (answer ?? "");
     },
   };
 }

@@ -3,14 +3,15 @@
 
 function render({ model, el }) {
   const asked = model.get("cards");
+  const kernel = watchKernel(model);
   const cards = asked.map((card, place) => {
     const isLast = place + 1 === asked.length;
-    return new Card(card, isLast, (message) => model.send(message));
+    return new Card(card, isLast, (message) => model.send(message), kernel);
   });
   const steps = asked.map((card, place) => stepButton(card, () => show(place, true)));
   const total = h("span", { class: "course-total" });
   const root = frame(model, total, steps, cards);
-  const endings = [ownKeyboard(root), tendCopy(model)];
+  const endings = [ownKeyboard(root), tendCopy(model), kernel.end];
   el.append(root);
 
   function show(place, takeFocus) {
@@ -41,6 +42,7 @@ function render({ model, el }) {
   show(Math.max(open, 0), false);
   return () => {
     model.off("change:replies", refresh);
+    cards.forEach((card) => card.stop());
     endings.forEach((end) => end());
   };
 }

@@ -46,6 +46,7 @@ class Questions:
         self._mirror = Mirror(name)
         self._widget: QuestionsWidget | None = None
         self._stamps: Counter[str] = Counter()
+        self._taken: dict[str, bool] = {}  # the tokens of messages: is it dealt with?
         self._items = desk.lay(items)
 
     def _ipython_display_(self) -> None:
@@ -84,10 +85,21 @@ class Questions:
         }
 
     def _received(self, _widget, message: dict, _buffers) -> None:
-        """A message from the browser: check, reveal or save."""
-        key = message.get("item")
+        """A message from the browser, which sends it again until there is a reply."""
+        key, token = message.get("item"), message.get("token")
         if key not in [item.key for item in self._items]:
             return
+        if token not in self._taken:
+            self._taken[token] = False
+            try:
+                self._do(key, message)
+            finally:
+                self._taken[token] = True
+        elif self._taken[token]:
+            self._changed(key)  # the reply may have been lost
+
+    def _do(self, key: str, message: dict) -> None:
+        """What the browser asks for: check, reveal or save."""
         match message.get("do"):
             case "check":
                 self._desk.hand_in(

@@ -4,9 +4,8 @@ import pytest
 
 from course import catalog, paths
 from course.errors import CourseError
-from course.pictures import course_map
-from course.pictures.course_map import CourseMap, label, percent, share
-from course.progress import log
+from course.pictures.course_map import CourseMap, label, percent
+from course.progress import log, summary
 from course.progress.summary import LessonState
 from course.quiz import bank
 from course.quiz.items import digest
@@ -86,17 +85,17 @@ def test_a_wrong_answer_does_not_fill_the_ring(the_map):
 
 
 def test_all_that_is_open_can_be_lit(the_map, monkeypatch):
-    monkeypatch.setattr(course_map, "LIT", 0.0)
+    monkeypatch.setattr(summary, "LIT", 0.0)
     the_map.turn("stop", label(SECOND))
     assert "All that is open is lit." in repr(the_map)
 
 
 def test_a_share_is_the_mean_of_what_a_lesson_asks_for():
     state = LessonState(FIRST, questions=4, right_now=2, predictions=2, committed=2)
-    assert share(state) == pytest.approx(0.5)
+    assert state.share == pytest.approx(0.5)
     state.marks = (3.0, 6.0)
-    assert share(state) == pytest.approx(2 / 3)
-    assert share(LessonState(FIRST)) == 0.0
+    assert state.share == pytest.approx(2 / 3)
+    assert LessonState(FIRST).share == 0.0
     assert (percent(0.3), percent(0.95)) == ("30 %", "lit")
 
 

@@ -7,9 +7,10 @@ import pytest
 
 from course import progress
 from course.errors import CourseError
-from course.progress import log, summary
-from course.quiz import bank
+from course.progress import log, report, summary, table
+from course.quiz import bank, recall
 from course.quiz.desk import Desk
+from course.quiz.items import digest
 
 FEEDBACK = """<h4>06_training (Score: 7.5 / 10.0)</h4>
 <li><a href="#one">Test cell</a> (Score: 2.0 / 3.0)</li>"""
@@ -89,6 +90,19 @@ def test_the_advice_compares_confidence_with_what_came_true(right, words):
     assert "After five" in summary.advice([summary.Calibration(70, 4, right=4)])
 
 
+def test_the_advice_sees_that_too_sure_and_too_doubtful_do_not_make_good(home):
+    levels = [summary.Calibration(50, 10, right=8), summary.Calibration(90, 10, right=6)]
+    assert summary.advice(levels).startswith("90 % was too sure")
+    levels = [summary.Calibration(50, 9, right=9), summary.Calibration(90, 20, right=16)]
+    assert summary.advice(levels) == "When you say 50 %, you know more than you think."
+
+
+def test_the_table_says_what_comes_next(home, capsys):
+    progress.command()
+    output = capsys.readouterr().out
+    assert "Next: 00 Start here (lessons/00_start_here.ipynb)." in output
+
+
 def test_before_the_first_answer_there_is_a_table_too(course_home, capsys):
     assert progress.command() == 0
     assert "06 Training" in capsys.readouterr().out
@@ -136,3 +150,36 @@ def test_a_report_that_cannot_be_written_is_one_sentence(home, tmp_path):
     with pytest.raises(CourseError, match="cannot be written") as caught:
         progress.command(tmp_path / "no" / "folder" / "report.html")
     assert "\n" not in str(caught.value)
+
+
+ODD = [None, True, 0, -1, 2.5, "", "zz", [], [1], [[]], {}, {"rows": 1}, "70"]
+
+
+def odd_events():
+    """Each kind of event, with each of its fields of each wrong kind, or missing."""
+    item = bank.load("06_training").find("updates")
+    named = {"item": item.key, "of": digest(item), "in": "06_training", "with": {"epochs": 5}}
+    for event in (
+        {"event": "answer", **named, "answer": 1, "right": False},
+        {"event": "prediction", **named, "answer": "a", "right": True, "confidence": 70},
+        {"event": "revealed", **named},
+        {"event": "recall", "lesson": "06_training", "items": [item.key]},
+        {"event": "goal", "lesson": "06_training", "goal": "low"},
+        {"event": "seed", "seed": "a"},
+    ):
+        for name in event:
+            yield {key: value for key, value in event.items() if key != name}
+            yield from ({**event, name: odd} for odd in ODD)
+
+
+def test_lines_edited_by_hand_stop_nothing(course_home):
+    """Everything that reads the file goes on with the lines that make sense."""
+    for event in odd_events():
+        log.append(event)
+    state = summary.collect()
+    assert report.html(state) and table.text(state)
+    for lesson in ("06_training", "07_graphs"):
+        assert len(recall.choose(lesson, new=True)) == 3 == len(recall.choose(lesson))
+        desk = Desk(lesson)
+        desk.lay(bank.load("06_training").items())
+        assert desk.hand_in("06_training/trains", "c").right
