@@ -44,9 +44,8 @@ def backward(nodes: Sequence[Node], seeds: dict[int, Tensor]) -> dict[int, Tenso
 
 
 def differentiable(tensor: Tensor) -> bool:
-    """Whether a gradient can arrive here: floats, handles of variables, lists of tensors."""
-    kind = tensor.dtype
-    return kind.is_floating or kind.is_complex or kind is resource or kind is variant
+    """Whether a gradient can arrive here."""
+    return tensor.spec.dtype.is_differentiable
 
 
 def plus(a: Tensor, b: Tensor) -> Tensor:

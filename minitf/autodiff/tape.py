@@ -57,14 +57,11 @@ class GradientTape:
 
     def reset(self) -> None:
         """Forgets all that was recorded and watched."""
-        self._forget()
-        self._handles: dict[int, Tensor] = {}
-
-    def _forget(self) -> None:
         self.nodes: list[Node] = []
         # Every tensor that gradients flow back to, by id. The tensors are kept, so that
         # no id can pass to another tensor while the tape lives.
         self._tracked: dict[int, Tensor] = {}
+        self._handles: dict[int, Tensor] = {}
 
     def __enter__(self) -> "GradientTape":
         if self._recording:
@@ -81,7 +78,7 @@ class GradientTape:
         self._recording = True
 
     def _stop(self) -> None:
-        STATE.tapes = tuple(t for t in STATE.tapes if t is not self)
+        STATE.tapes = tuple([t for t in STATE.tapes if t is not self])
         self._recording = False
 
     @contextlib.contextmanager
@@ -119,15 +116,18 @@ class GradientTape:
 
     def record(self, node: Node) -> None:
         """The door tells of each operation that runs; kept if a watched tensor goes in."""
-        tracked = self._tracked
+        tracked, kept = self._tracked, False
         for t in node.inputs:
-            if t.spec.dtype is resource and self._watch_variables:
-                if id(t) not in tracked and t.array is not None and t.array.trainable:
+            if id(t) in tracked:
+                kept = True
+            elif t.spec.dtype is resource and self._watch_variables:
+                if t.array is not None and t.array.trainable:
                     self._watch_handle(t)
-        if any([id(t) in tracked for t in node.inputs]):
+                    kept = True
+        if kept:
             self.nodes.append(node)
             for t in node.outputs:
-                if differentiable(t):
+                if t.spec.dtype.is_differentiable:
                     tracked[id(t)] = t
 
     def gradient(
@@ -149,29 +149,27 @@ class GradientTape:
             RuntimeError: called twice on a tape that is not persistent.
         """
         self._begin_use()
-        targets = [known_as(t) for t in nest.flatten(target)]
-        flat, gradients = nest.flatten(sources), None
+        targets = list(map(known_as, nest.flatten(target)))
+        origins = list(map(known_as, nest.flatten(sources)))
+        gradients = None
         if output_gradients is None:
-            known = [s.handle if isinstance(s, Variable) else s for s in flat]
-            found = [way(self.nodes, targets, known) for way in SHORT_CUTS]
-            gradients = next((g for g in found if g is not None), None)
+            for short_cut in SHORT_CUTS:
+                gradients = gradients or short_cut(self.nodes, targets, origins)
         if gradients is None:
             gradients = backward(self.nodes, seeds_for(targets, output_gradients))
-        seeds = dict.fromkeys(map(id, targets))
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
-        found = [self._pick(s, gradients, seeds, zero) for s in flat]
+        found = [self._pick(s, gradients, targets, zero) for s in origins]
         if not self._persistent:
-            self._forget()
+            self.nodes, self._tracked = [], {}
         return nest.pack(sources, found)
 
-    def _pick(self, source, gradients: dict[int, Tensor], seeds: dict, zero: bool):
+    def _pick(self, source: Tensor, gradients: dict[int, Tensor], targets: list, zero: bool):
         """The gradient of one source: None (or zeros) if it was not watched, or is no float."""
-        if not isinstance(source, (Tensor, Variable)):
-            raise TypeError(f"cannot take the gradient by {source!r}: not a tensor or variable")
-        key = id(source.handle if isinstance(source, Variable) else source)
-        known = (key in self._tracked or key in seeds) and not source.dtype.is_integer
-        found = gradients.get(key) if known else None
-        return zeros_of(convert.to_tensor(source)) if found is None and zero else found
+        found = gradients.get(id(source))
+        if found is not None and not found.spec.dtype.is_integer:
+            if id(source) in self._tracked or any([source is t for t in targets]):
+                return found
+        return zeros_of(source) if zero else None
 
     def explain(self, target, source) -> str:
         """Why `gradient(target, source)` is None, in words. See `explain.py`."""
@@ -197,13 +195,14 @@ class GradientTape:
         target = known_as(target)
         count = target.shape.num_elements()
         flat_sources = nest.flatten(sources)
-        rows: list[list] = [[] for _ in flat_sources]
+        origins = list(map(known_as, flat_sources))
+        rows: list[list] = [[] for _ in origins]
         zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
         for i in range(count):
             seeds = {id(target): _one_at(i, count, target)}
             gradients = backward(self.nodes, seeds)
-            for row, source in zip(rows, flat_sources):
-                row.append(self._pick(source, gradients, seeds, zero))
+            for row, origin in zip(rows, origins):
+                row.append(self._pick(origin, gradients, [target], zero))
         full = [
             None if any(g is None for g in row)
             else apply("reshape", apply("stack", *row, axis=0), shape=target.shape + s.shape)
@@ -221,10 +220,10 @@ class GradientTape:
         if source.shape[0] != batch:
             raise ValueError(f"batch_jacobian: sizes differ: {target.shape} and {source.shape}")
         self._begin_use()
-        rows = []
+        origin, rows = known_as(source), []
         for i in range(size):
             seeds = {id(target): _one_at(i, size, target, batch)}
-            rows.append(self._pick(source, backward(self.nodes, seeds), seeds, True))
+            rows.append(self._pick(origin, backward(self.nodes, seeds), [target], True))
         shape = target.shape + source.shape[1:]
         return apply("reshape", apply("stack", *rows, axis=1), shape=shape)
 
@@ -235,13 +234,13 @@ def _one_at(position: int, size: int, like: Tensor, rows: int = 1) -> Tensor:
     return apply("reshape_like", convert.to_tensor(numbers, like.dtype), like)
 
 
-def known_as(target) -> Tensor:
-    """A target as what the tape knows it by; a variable is known by its handle."""
-    if isinstance(target, Variable):
-        return target.handle
-    if not isinstance(target, Tensor):
-        raise TypeError(f"the target of a gradient must be a tensor, not {target!r}")
-    return target
+def known_as(x) -> Tensor:
+    """A target or source as what the tape knows it by; a variable is known by its handle."""
+    if isinstance(x, Variable):
+        return x.handle
+    if not isinstance(x, Tensor):
+        raise AttributeError(f"a gradient is of a tensor or variable, by another one: not {x!r}")
+    return x
 
 
 def seeds_for(targets: list[Tensor], output_gradients) -> dict[int, Tensor]:

@@ -60,6 +60,7 @@ def kernel(name: str, arrays, results, start: float, inside: str = "") -> None:
     `inside` is the name of the graph that it belongs to.
     """
     seconds = perf_counter() - start
+    results = results if type(results) is tuple else (results,)
     for listener in LISTENERS:
         listener(name, start, seconds, results, inside)
     if level <= 1:

@@ -15,7 +15,8 @@ class DType:
     (True, 'float32', 2147483647)
     """
 
-    __slots__ = ("name", "numpy", "is_floating", "is_integer", "is_bool", "is_complex")
+    __slots__ = ("name", "numpy", "is_floating", "is_integer", "is_bool", "is_complex",
+                 "is_numeric", "is_differentiable")  # fmt: skip
 
     def __init__(self, name: str, numpy: object, kind: str):
         self.name = name
@@ -25,6 +26,9 @@ class DType:
         self.is_integer = kind == "int"
         self.is_bool = kind == "bool"
         self.is_complex = kind == "complex"
+        self.is_numeric = kind in ("float", "int", "complex")
+        # What gradients flow through: numbers, handles of variables, lists of tensors.
+        self.is_differentiable = kind in ("float", "complex", "resource", "variant")
 
     @property
     def as_numpy_dtype(self) -> type:
@@ -59,10 +63,6 @@ class DType:
     def as_datatype_enum(self) -> int:
         """TensorFlow's number for this type in saved graphs."""
         return _ENUM[self.name]
-
-    @property
-    def is_numeric(self) -> bool:
-        return self.is_floating or self.is_integer or self.is_complex
 
     @property
     def is_unsigned(self) -> bool:

@@ -31,7 +31,7 @@ def flatten(structure: object) -> list:
     >>> flatten({"b": (1, 2), "a": [3]})
     [3, 1, 2]
     """
-    if not is_nested(structure):
+    if not _nests(type(structure)):
         return [structure]
     return [leaf for part in children(structure) for leaf in flatten(part)]
 
@@ -52,7 +52,7 @@ def pack(structure: object, leaves: list) -> object:
 
 
 def _pack(structure: object, rest: list) -> object:
-    if not is_nested(structure):
+    if not _nests(type(structure)):
         if not rest:
             raise ValueError("the structure has more leaves than were given")
         return rest.pop(0)

@@ -36,7 +36,7 @@ class TensorShape(tuple):
     @property
     def rank(self) -> int | None:
         """Number of axes."""
-        return None if self is _UNKNOWN else len(self)
+        return None if self is _UNKNOWN else tuple.__len__(self)
 
     ndims = rank
 
@@ -112,8 +112,7 @@ class TensorShape(tuple):
     def __ne__(self, other: object) -> bool:
         return not self == other
 
-    def __hash__(self) -> int:
-        return tuple.__hash__(self)
+    __hash__ = tuple.__hash__
 
     def __repr__(self) -> str:
         known = self is not _UNKNOWN
@@ -137,17 +136,15 @@ class TensorSpec:
     TensorSpec(shape=(None, 2), dtype=tf.float32, name=None)
     """
 
-    __slots__ = ("shape", "dtype", "name", "_hash")
+    __slots__ = ("shape", "dtype", "name", "rank", "known", "_hash")
 
     def __init__(self, shape, dtype: DType = float32, name: str | None = None):
         self.shape = TensorShape(shape)
         self.dtype = as_dtype(dtype)
         self.name = name
+        self.rank = self.shape.rank
+        self.known = self.shape.is_fully_defined()
         self._hash = hash((self.shape, self.dtype))
-
-    @property
-    def rank(self) -> int | None:
-        return self.shape.rank
 
     def is_compatible_with(self, other) -> bool:
         """True where a tensor of spec `other` may be passed for this one."""

@@ -31,7 +31,7 @@ def to_tensor(value, dtype=None, like=None) -> Tensor:
     """
     if dtype is not None:
         dtype = as_dtype(dtype)
-    if type(value) is Variable or isinstance(value, Variable):
+    if isinstance(value, Variable):
         value = value.read_value()
     if isinstance(value, Tensor):
         if dtype is not None and dtype is not value.spec.dtype:
@@ -165,10 +165,10 @@ def _number(value, like: DType) -> Tensor:
 
 def unary(name: str, x) -> Tensor:
     """Applies a one-input operation to anything that can become a tensor."""
-    return apply(name, to_tensor(x))
+    return apply(name, x if isinstance(x, Tensor) else to_tensor(x))
 
 
-def binary(name: str, x, y) -> Tensor:
+def binary(name: str, x, y, **attrs) -> Tensor:
     """Applies a two-input operation; a plain number takes the other side's dtype."""
     if not isinstance(x, Tensor):
         like = y.dtype if isinstance(y, (Tensor, Variable)) else None
@@ -177,7 +177,7 @@ def binary(name: str, x, y) -> Tensor:
         # Not for 0: 0.0 and -0.0 are equal and would be taken for one another.
         make = _number if type(y) in (float, int) and y else to_tensor
         y = make(y, like=x.spec.dtype)
-    return apply(name, x, y)
+    return apply(name, x, y, **attrs)
 
 
 def compare(name: str, x, y, otherwise: bool):

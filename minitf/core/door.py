@@ -51,34 +51,36 @@ def apply(name: str, *inputs: Tensor, **attrs):
 
     Gives a tensor, or a tuple of them where the operation has several outputs.
     """
-    op = OPS[name]
-    graph = STATE.graph
+    op, graph, tapes = OPS[name], STATE.graph, STATE.tapes
     if graph is not None:
         inputs = tuple([graph.capture(x) for x in inputs])
-    specs = op.infer(*[x.spec for x in inputs], **attrs)
-    traced = graph is not None or any([x.array is None for x in inputs])
-    outputs = symbolic(specs, graph, inputs) if traced else compute(op, inputs, attrs)
-    if traced or STATE.tapes:
+    traced, specs, arrays = graph is not None, [], []
+    for x in inputs:
+        specs.append(x.spec)
+        arrays.append(x.array)
+        traced = traced or x.array is None
+    made = op.infer(*specs, **attrs)
+    outputs = symbolic(made, graph, inputs) if traced else compute(op, arrays, attrs, made)
+    if traced or tapes:
         node = Node(op, inputs, attrs, outputs)
-        for recorder in (graph, *STATE.tapes):
-            if recorder is not None:
-                recorder.record(node)
+        for recorder in tapes if graph is None else (graph, *tapes):
+            recorder.record(node)
         if traced:
             for tensor in outputs:
                 tensor.node = node
-    return outputs[0] if isinstance(specs, TensorSpec) else outputs
+    return outputs[0] if isinstance(made, TensorSpec) else outputs
 
 
-def compute(op, inputs: tuple, attrs: dict) -> tuple[Tensor, ...]:
-    """Runs the operation's kernel now."""
-    arrays = [x.array for x in inputs]
+def compute(op, arrays: list, attrs: dict, specs) -> tuple[Tensor, ...]:
+    """Runs the operation's kernel now. Where a spec leaves something open, the result tells."""
+    kernel = hot.kernel(op, arrays) if op.name in hot.COSTLY else op.cpu
     start = perf_counter() if debug.watched else 0.0
-    results = hot.run(op, arrays, attrs)
-    if type(results) is not tuple:
-        results = (results,)
+    results = kernel(*arrays, **attrs)
     if debug.watched:
         debug.kernel(op.name, arrays, results, start)
-    return tuple([Tensor(r, spec_of(r)) for r in results])
+    if isinstance(specs, TensorSpec):
+        return (Tensor(results, specs if specs.known else spec_of(results)),)
+    return tuple([Tensor(r, s if s.known else spec_of(r)) for r, s in zip(results, specs)])
 
 
 def symbolic(specs, graph, inputs: tuple = ()) -> tuple[Tensor, ...]:

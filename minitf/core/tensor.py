@@ -23,14 +23,14 @@ class Tensor(Operators):
     <tf.Tensor: shape=(2,), dtype=float32, numpy=array([3., 6.], dtype=float32)>
     """
 
-    __slots__ = ("array", "spec", "graph", "node", "_name", "__weakref__", "__dict__")
+    __slots__ = ("array", "spec", "__weakref__", "__dict__")
+    graph = node = _name = None  # of a symbolic tensor: where it belongs, and what makes it
 
     def __init__(self, array, spec: TensorSpec, graph=None, name: str | None = None):
         self.array = array  # NumPy array or scalar; None in a symbolic tensor
         self.spec = spec
-        self.graph = graph  # the graph that a symbolic tensor belongs to
-        self.node = None  # the node that makes a symbolic tensor
-        self._name = name
+        if array is None:
+            self.graph, self._name = graph, name
 
     @property
     def shape(self) -> TensorShape:

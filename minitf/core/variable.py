@@ -86,7 +86,7 @@ class Variable(Operators):
             value = core.convert.to_tensor(value, dtype)
             if value.array is None:
                 value = core.lift.lift(value)
-        spec = TensorSpec(value.shape if shape is None else shape, value.dtype)
+        spec = value.spec if shape is None else TensorSpec(shape, value.dtype)
         if not spec.shape.is_compatible_with(value.shape):
             raise ValueError(
                 f"The initial value's shape {value.shape} is not compatible with the "

@@ -33,7 +33,8 @@ from minitf.graph.rewrite import Rewrite, has_effect
 from minitf.graph.verify import verify
 
 Pass = Callable[[Graph], Graph]
-ASKS_SHAPE_ONLY = {"shape", "size", "zeros_like", "ones_like"}
+# The inputs from this one on are asked for their shape only.
+ASKS_SHAPE_ONLY = {"shape": 0, "size": 0, "zeros_like": 0, "ones_like": 0, "broadcast_like": 1}
 VERIFY = os.environ.get("MINITF_VERIFY") == "1"  # check the graph after each pass
 FOLD_LIMIT = 1 << 16  # elements: a larger constant would cost more to keep than to make
 
@@ -80,11 +81,10 @@ def fold(graph: Graph) -> Graph:
 def _is_constant(node: Node, inputs: list[Tensor]) -> bool:
     if node.op.stateful or len(node.outputs) != 1 or node.output.dtype is variant:
         return False
-    if node.op.name in ASKS_SHAPE_ONLY:
-        return all(t.shape.is_fully_defined() for t in inputs) and _is_small(node)
-    if any(t.array is None or t.dtype in (resource, variant) for t in inputs):
+    asked = ASKS_SHAPE_ONLY.get(node.op.name, len(inputs))
+    if any(t.array is None or t.dtype in (resource, variant) for t in inputs[:asked]):
         return False
-    return _is_small(node)
+    return all(t.shape.is_fully_defined() for t in inputs[asked:]) and _is_small(node)
 
 
 def _is_small(node: Node) -> bool:

@@ -55,19 +55,22 @@ def _look(nodes, targets, sources) -> tuple[tuple | None, list]:
             return None, arrays
         rows.append(op)
         for t in node.inputs:
-            if id(t) not in places:
-                places[id(t)] = len(arrays)
+            place = places.get(id(t))
+            if place is None:
+                if t.array is None:
+                    return None, arrays
+                places[id(t)] = place = len(arrays)
                 arrays.append(t.array)
                 rows.append(t.spec)
-            rows.append(places[id(t)])
+            rows.append(place)
         for t in node.outputs:
             places[id(t)] = len(arrays)
             arrays.append(t.array)
             rows.append(t.spec)
         if node.attrs:
-            rows.append(tuple(node.attrs.items()))
-    ends = [places.get(id(t)) for t in (*targets, *sources)]
-    if not rows or None in ends[: len(targets)] or any([a is None for a in arrays]):
+            rows.extend(node.attrs.items())
+    ends = list(map(places.get, map(id, (*targets, *sources))))
+    if None in ends[: len(targets)]:
         return None, arrays
     return (*rows, len(targets), *ends), arrays
 
@@ -99,10 +102,10 @@ class WayBack:
         self.plan = Plan(optimise(graph), graph.inputs)
 
     def run(self, sources: list[Tensor], arrays: list) -> dict[int, Tensor]:
-        results = self.plan.run(*arrays)
-        return {
-            id(sources[i]): Tensor(r, spec_of(r)) for i, r in zip(self.connected, results)
-        }
+        found = {}
+        for i, array in zip(self.connected, self.plan.run(*arrays)):
+            found[id(sources[i])] = Tensor(array, spec_of(array))
+        return found
 
 
 tape.SHORT_CUTS.append(replay)

@@ -120,13 +120,11 @@ def _single(scalar: Callable, count: int, in_numpy: Callable) -> Kernel | None:
     return Kernel(Chain(names, (Step(scalar, names, "y"),)), in_numpy)
 
 
-def run(op, arrays: list, attrs: dict):
-    """Runs an operation's kernel on arrays."""
-    if op.name in COSTLY and op.scalar is not None and not attrs and arrays[0].size >= LARGE:
-        kernel = _single(op.scalar, len(arrays), op.cpu)
-        if kernel is not None:
-            return kernel(*arrays)
-    return op.cpu(*arrays, **attrs)
+def kernel(op, arrays: list) -> Callable:
+    """What runs a costly operation: a loop for large arrays, if there is one."""
+    if op.scalar is not None and arrays[0].size >= LARGE:
+        return _single(op.scalar, len(arrays), op.cpu) or op.cpu
+    return op.cpu
 
 
 # Operations that spend their time on arithmetic. The others wait for memory, and NumPy

@@ -4,6 +4,7 @@ Each row has the function twice: as a NumPy call for whole arrays (`cpu`), and a
 line of Python for one number (`scalar`), from which fused kernels are made. Lesson 08.
 """
 
+import functools
 import math
 
 import numpy as np
@@ -42,11 +43,13 @@ def _quotient_type(dtype):
     return float32 if dtype.size < 4 else float64
 
 
+@functools.lru_cache(4096)
+def _quotient(x, y):
+    return TensorSpec(pair("divide", NUMERIC, None, x, y).shape, _quotient_type(x.dtype))
+
+
 define(
-    "divide",
-    infer=lambda x, y: TensorSpec(
-        pair("divide", NUMERIC, None, x, y).shape, _quotient_type(x.dtype)
-    ),
+    "divide", _quotient,
     cpu=lambda x, y: np.true_divide(x, y, dtype=_quotient_type(as_dtype(x.dtype)).numpy),
     grad=lambda n, g: (g / n.inputs[1], -g * n.output / n.inputs[1]),
     scalar=lambda x, y: x / y,
@@ -157,7 +160,7 @@ sign = unary(
 )  # fmt: skip
 square = unary(
     "square", "`x * x`, elementwise.", np.square, lambda x: x * x,
-    lambda n, g: g * (2.0 * n.inputs[0]), kind=NUMERIC, tensorflow="Square",
+    lambda n, g: 2.0 * g * n.inputs[0], kind=NUMERIC, tensorflow="Square",
 )  # fmt: skip
 sqrt = unary(
     "sqrt", "The square root of each element; NaN below zero.", np.sqrt,
@@ -227,7 +230,7 @@ softplus = unary(
 )  # fmt: skip
 relu = unary(
     "relu", "The element where it is above zero, else zero.",
-    lambda x: np.maximum(x, x.dtype.type(0)), lambda x: 0.0 if x < 0 else x,
+    lambda x: np.maximum(x, 0), lambda x: 0.0 if x < 0 else x,
     lambda n, g: apply("where", n.output > 0, g, convert.to_tensor(0, g.dtype)),
     kind=NUMERIC, tensorflow="Relu",
 )  # fmt: skip

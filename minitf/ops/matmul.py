@@ -8,7 +8,6 @@ import numpy as np
 from minitf.base.errors import invalid, wrong_dtype
 from minitf.base.shape import TensorShape, TensorSpec, broadcast
 from minitf.core import convert
-from minitf.core.door import apply
 from minitf.core.op import Sample, define
 from minitf.ops.rows import NUMERIC, check
 
@@ -40,8 +39,10 @@ def _flip(x):
 
 
 def _multiply(a, b, transpose_a=False, transpose_b=False):
-    product = np.matmul(_flip(a) if transpose_a else a, _flip(b) if transpose_b else b)
-    return product.astype(a.dtype, copy=False)  # NumPy multiplies bfloat16 in float32
+    a, b = _flip(a) if transpose_a else a, _flip(b) if transpose_b else b
+    product = a.dot(b) if a.ndim == b.ndim == 2 else np.matmul(a, b)
+    # NumPy multiplies bfloat16 in float32.
+    return product if product.dtype is a.dtype else product.astype(a.dtype, copy=False)
 
 
 def _loops(a, b, out):
@@ -98,11 +99,9 @@ def matmul(
     >>> matmul([[1.0, 2.0]], [[3.0], [4.0]]).numpy()
     array([[11.]], dtype=float32)
     """
-    a = convert.to_tensor(a, like=getattr(b, "dtype", None))
-    b = convert.to_tensor(b, like=a.dtype)
     flags = {}
     if transpose_a or adjoint_a:
         flags["transpose_a"] = True
     if transpose_b or adjoint_b:
         flags["transpose_b"] = True
-    return apply("matmul", a, b, **flags)
+    return convert.binary("matmul", a, b, **flags)

@@ -78,24 +78,20 @@ def _reduction(name, doc, cpu, grad, kind=NUMERIC, samples=_SAMPLES, tensorflow=
 
     def function(input_tensor, axis=None, keepdims=False, name=None):
         x = convert.to_tensor(input_tensor)
-        axes = normal_axes(row, _axis_value(axis), x.shape.rank)
+        axes = normal_axes(row, axis, x.spec.rank)
         return apply(row, x, axis=axes, keepdims=bool(keepdims))
 
     return named(function, name, doc)
 
 
-def _axis_value(axis):
-    """Axes may come as a tensor or an array."""
-    if axis is None or isinstance(axis, int):
-        return axis
-    return tuple(int(a) for a in np.atleast_1d(np.asarray(axis)))
+_HALF = np.dtype(np.float16)
 
 
 def _mean(x, axis, keepdims):
-    if x.dtype == np.float16:  # NumPy adds these up in float32
+    if x.dtype == _HALF:  # NumPy adds these up in float32
         return np.mean(x, axis=axis, keepdims=keepdims)
     total = np.add.reduce(x, axis, x.dtype, keepdims=keepdims)
-    count = math.prod([x.shape[a] for a in (range(x.ndim) if axis is None else axis)])
+    count = x.size // (total.size or 1)
     if x.dtype.kind in "iu":  # as TensorFlow has it: the mean of ints is cut to an int
         return np.trunc(total / count).astype(x.dtype)
     return total / count
@@ -158,7 +154,7 @@ _reduce_prod = _reduction(
 def reduce_prod(input_tensor, axis=None, keepdims=False, name=None):
     """The product of the elements along `axis`."""
     x = convert.to_tensor(input_tensor)
-    axes = normal_axes("reduce_prod", _axis_value(axis), len(x.shape))
+    axes = normal_axes("reduce_prod", axis, len(x.shape))
     for a in axes:
         x = _reduce_prod(x, a, keepdims=True)
     return x if keepdims or not axes else apply("squeeze", x, axis=axes)

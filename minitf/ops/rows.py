@@ -41,7 +41,6 @@ def check(name: str, kind: str, dtype: DType) -> None:
         raise wrong_dtype(f"{name}: takes a {kind} tensor, not {dtype.name}; see tf.cast")
 
 
-@functools.lru_cache(maxsize=4096)
 def pair(name: str, kind: str, out: DType | None, x: TensorSpec, y: TensorSpec) -> TensorSpec:
     """The spec of an elementwise operation on two tensors: same dtype, broadcast shape."""
     if x.dtype is not y.dtype:
@@ -60,6 +59,7 @@ def unary(
     """A row for a function of one number, and its public function."""
     row = operation or name
 
+    @functools.lru_cache(4096)
     def infer(x: TensorSpec) -> TensorSpec:
         check(row, kind, x.dtype)
         return x if out is None else TensorSpec(x.shape, out)
@@ -78,7 +78,7 @@ def binary(
     tensorflow: str = "",
 ):  # fmt: skip
     """A row for a function of two numbers, and its public function."""
-    infer = functools.partial(pair, name, kind, out)
+    infer = functools.lru_cache(4096)(functools.partial(pair, name, kind, out))
     define(name, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow)
     row = name
 
@@ -113,14 +113,18 @@ def normal_axes(name: str, axis, rank: int | None) -> tuple[int, ...] | None:
     Raises:
         InvalidArgumentError: there is no such axis.
     """
-    axes = (axis,) if isinstance(axis, int) else axis
+    if axis is None:
+        return None if rank is None else tuple(range(rank))
+    if isinstance(axis, int):
+        axes = (axis,)
+    else:  # a list, a tensor, an array
+        axes = tuple([int(a) for a in np.atleast_1d(np.asarray(axis))])
     if rank is None:
         return axes
-    axes = tuple(range(rank) if axes is None else axes)
     for a in axes:
         if not -rank <= a < rank:
             raise invalid(f"{name}: axis {a} is not in a tensor with {rank} axes")
     normal = sorted([a % rank for a in axes])
     if len(set(normal)) < len(normal):
-        raise invalid(f"{name}: axes {tuple(axes)} contain one axis twice")
+        raise invalid(f"{name}: axes {axes} contain one axis twice")
     return tuple(normal)
