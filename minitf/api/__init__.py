@@ -10,7 +10,7 @@ import logging as _logging
 from minitf import data, keras
 from minitf.api import (
     autograph, bitwise, config, debugging, dtypes, left_out, linalg, math, nest, nn,
-    profiler, saved_model, summary, version,
+    profiler, saved_model, summary, test, types, version,
 )  # fmt: skip
 from minitf.api import io as _io
 from minitf.api import ragged as _ragged

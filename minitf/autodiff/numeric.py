@@ -9,30 +9,54 @@ from minitf.autodiff.tape import GradientTape
 from minitf.core import convert
 
 
+def numeric_jacobian(function: Callable, inputs: list, position: int, step: float):
+    """How each number of `function(*inputs)` changes with each of one input, by central
+    differences: a NumPy array (numbers of the result, numbers of that input)."""
+    moved, columns = np.array(inputs[position]), []
+    for i in np.ndindex(moved.shape):
+        at, ends = moved[i], []
+        for x in (at + step, at - step):
+            moved[i] = x
+            changed = [moved if k == position else v for k, v in enumerate(inputs)]
+            ends.append(np.ravel(function(*map(convert.to_tensor, changed)).numpy()))
+        columns.append((ends[0] - ends[1]) / ends[0].dtype.type(2 * step))
+        moved[i] = at
+    return np.stack(columns, axis=1) if columns else np.empty((0, 0))
+
+
 def numeric_gradient(function: Callable, inputs: list, position: int, step: float = 1e-5):
-    """The gradient of `sum(function(*inputs))` by one input, by central differences.
+    """The gradient of `sum(function(*inputs))` by one input, in the shape of that input.
 
     Args:
         function: takes tensors and gives one.
         inputs: NumPy arrays; float64 for an error near 1e-9.
         position: which input to move.
-
-    Returns:
-        A NumPy array in the shape of that input.
     """
-    moved = np.array(inputs[position], dtype=np.float64)
-    gradient = np.zeros_like(moved)
-    for i in np.ndindex(moved.shape):
-        at = moved[i]
-        ends = []
-        for x in (at + step, at - step):
-            moved[i] = x
-            changed = [moved if k == position else v for k, v in enumerate(inputs)]
-            result = function(*[convert.to_tensor(v) for v in changed])
-            ends.append(float(np.sum(result.numpy(), dtype=np.float64)))
-        gradient[i] = (ends[0] - ends[1]) / (2 * step)
-        moved[i] = at
-    return gradient
+    inputs = [np.asarray(v, np.float64) if k == position else v for k, v in enumerate(inputs)]
+    jacobian = numeric_jacobian(function, inputs, position, step)
+    return jacobian.sum(0, np.float64).reshape(inputs[position].shape)
+
+
+def compute_gradient(f: Callable, x, delta: float = 1.0 / 1024) -> tuple[tuple, tuple]:
+    """The jacobians of `f(*x)` by each argument: by the tape, and by steps of `delta`.
+
+    >>> compute_gradient(lambda x: x * x, [[1.0, 2.0]])[0][0]
+    array([[2., 0.],
+           [0., 4.]], dtype=float32)
+    """
+    if not isinstance(x, (list, tuple)):
+        raise ValueError("`x` must be a list or tuple of values convertible to a Tensor "
+                         f"(arguments to `f`), not a {type(x)}")  # fmt: skip
+    x = [convert.to_tensor(v) for v in x]
+    with GradientTape() as tape:
+        tape.watch(x)
+        y = f(*x)
+    jacobians = tape.jacobian(y, x, unconnected_gradients="zero")
+    sizes = [(y.numpy().size, v.numpy().size) for v in x]
+    arrays = [v.numpy() for v in x]
+    return tuple([j.numpy().reshape(s) for j, s in zip(jacobians, sizes)]), tuple(
+        [numeric_jacobian(f, arrays, i, delta) for i in range(len(x))]
+    )
 
 
 def check_gradient(function: Callable, inputs: list, tolerance: float = 1e-4) -> float:

@@ -80,6 +80,7 @@ def compute(op, arrays: list, attrs: dict, specs) -> tuple[Tensor, ...]:
         debug.kernel(op.name, arrays, results, start)
     if isinstance(specs, TensorSpec):
         return (Tensor(results, specs if specs.known else spec_of(results)),)
+    results = results if type(results) is tuple else (results,)
     return tuple([Tensor(r, s if s.known else spec_of(r)) for r, s in zip(results, specs)])
 
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 import numpy as np
 
 from minitf.base.errors import invalid
+from minitf.base.shape import broadcast
 from minitf.core.convert import apply, to_tensor
 from minitf.core.holes import number, static
 from minitf.core.tensor import Tensor
+from minitf.core.variable import Variable
 
 NEW_AXIS = None
 
@@ -33,6 +35,21 @@ def getitem(x, index) -> Tensor:
     if given > len(x.shape):
         raise invalid(f"getitem: {given} indices for a tensor of shape {x.shape}")
     return apply("getitem", x, *holes, index=static)
+
+
+def put(variable, index, value) -> Variable:
+    """Puts numbers in a part of a variable: `variable[index].assign(value)`."""
+    whole = variable.read_value()
+    numbers = np.arange(whole.shape.num_elements()).reshape(whole.shape)
+    places, value = getitem(numbers, index), to_tensor(value, like=whole.dtype)
+    if not places.shape.is_compatible_with(broadcast("assign", value.shape, places.shape)):
+        raise invalid(f"assign: {value.shape} does not fit in a part of shape {places.shape}")
+    flat = apply(
+        "tensor_scatter_nd_update", apply("reshape", whole, shape=(-1,)),
+        apply("reshape", places, shape=(-1, 1)),
+        apply("reshape", apply("broadcast_like", value, places), shape=(-1,)),
+    )  # fmt: skip
+    return variable.assign(apply("reshape_like", flat, whole))
 
 
 def _part(part, holes: list[Tensor]):

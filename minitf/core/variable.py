@@ -150,6 +150,12 @@ class Variable(Operators):
         """Takes `delta` away from what is here."""
         return self._change("assign_sub", delta)
 
+    def __getitem__(self, index) -> Tensor:
+        """A part of the value; `variable[index].assign(value)` puts another there."""
+        part = super().__getitem__(index)
+        part.assign = lambda value, *_, **__: core.indexing.put(self, index, value)
+        return part
+
     def _change(self, how: str, value) -> "Variable":
         value = core.convert.to_tensor(value, self.dtype)
         if not self.shape.is_compatible_with(value.shape):

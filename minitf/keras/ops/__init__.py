@@ -29,6 +29,9 @@ from minitf.keras.ops.shapes import (
     swapaxes, take, take_along_axis, tile, trace, transpose, tril, triu, unstack,
     vectorized_map, vstack,
 )  # fmt: skip
+from minitf.keras.ops.surprise import (
+    binary_crossentropy, categorical_crossentropy, sparse_categorical_crossentropy,
+)  # fmt: skip
 from minitf.keras.ops.tensors import (
     arange, array, cast, convert_to_numpy, convert_to_tensor, dtype, eye, full, full_like,
     identity, is_tensor, linspace, ndim, ones, ones_like, shape, size, tri, zeros,

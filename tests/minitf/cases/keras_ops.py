@@ -43,3 +43,14 @@ tf.keras.ops.top_k(tf.constant([1.0, 3.0, 2.0]), 2), tf.keras.ops.in_top_k(tf.co
 tf.keras.ops.einsum("ij,jk->ik", tf.ones((1, 2)), tf.ones((2, 1))), tf.keras.ops.tensordot(tf.ones((1, 2)), tf.ones((2, 1)), 1), tf.keras.ops.moments(tf.constant([[1.0, 3.0]]), axes=[1]), tf.keras.ops.normalize(tf.constant([[3.0, 4.0]])), tf.keras.ops.vectorized_map(lambda x: x + 1.0, tf.constant([1.0]))
 tf.keras.ops.det(tf.constant([[2.0, 1.0], [1.0, 3.0]])), tf.keras.ops.inv(tf.constant([[2.0, 1.0], [1.0, 3.0]])), tf.keras.ops.cholesky(tf.constant([[2.0, 1.0], [1.0, 3.0]])), tf.keras.ops.eigh(tf.constant([[2.0, 1.0], [1.0, 3.0]]))[0], tf.keras.ops.svd(tf.constant([[2.0, 1.0], [1.0, 3.0]]), compute_uv=False)
 tf.keras.ops.average_pool(tf.ones((1, 4, 1)), 2), tf.keras.ops.max_pool(tf.ones((1, 4, 1)), 2), tf.keras.ops.conv(tf.ones((1, 4, 1)), tf.ones((2, 1, 1)))
+
+# %% cross-entropies, one for each example
+scores = np.array([[0.9, 0.05, 0.05], [0.1, 0.8, 0.1], [0.2, 0.3, 0.5]], "float32")
+truth = np.eye(3, dtype="float32")
+(
+    tf.keras.ops.binary_crossentropy(truth, scores),
+    tf.keras.ops.binary_crossentropy(truth, scores, from_logits=True),
+    tf.keras.ops.categorical_crossentropy(truth, scores),
+    tf.keras.ops.categorical_crossentropy(truth, scores, True, 0),
+    tf.keras.ops.sparse_categorical_crossentropy(np.array([0, 1, 2]), scores, from_logits=True),
+)

@@ -430,3 +430,12 @@ with tf.GradientTape(persistent=True) as tape:
     y = x ** 4
     dy = tape.gradient(y, x)
 tape.gradient(dy, x)
+
+# %% the jacobians that a test compares
+tf.test.compute_gradient(lambda x, y: x @ y * 2.0, [tf.ones((1, 2)), tf.ones((2, 3))])
+
+# %% a gradient is of a tensor, not of an array
+v = tf.Variable([1.0, 2.0])
+with tf.GradientTape() as tape:
+    y = np.square(v)
+tape.gradient(y, v)

@@ -132,6 +132,27 @@ v = tf.Variable([1.0, 2.0, 3.0])
 v.assign(tf.concat([[9.0], v[1:]], 0))
 v
 
+# %% parts are assigned
+v, m = tf.Variable([1.0, 2.0, 3.0]), tf.Variable([[1, 2], [3, 4]])
+print(v[1].assign(5.0), v[::2].assign(0.0), m[0].assign([9, 9]), m[:, -1].assign([5, 6]))
+v, m
+
+# %% a part is assigned in a graph, at a place known when it runs
+v = tf.Variable([1.0, 2.0, 3.0])
+
+@tf.function
+def put(i):
+    v[i].assign(100.0)
+    return v.read_value()
+
+put(tf.constant(2))
+
+# %% a part takes what fits
+tf.Variable([1.0, 2.0, 3.0])[1:].assign([1.0, 2.0, 3.0])
+
+# %% a part of a tensor is not assigned
+tf.constant([1.0])[0].assign(3.0)
+
 # %% counting in a loop
 v = tf.Variable(0, dtype=tf.int64)
 for i in range(5):
