@@ -149,7 +149,9 @@ def drive_dense(learner, tf, rows, kernel, bias, activation):
 def check_dense(rows, kernel, bias, what):
     plain = rows @ kernel + bias
     bent = np.maximum(plain, 0)
-    got = check.run(drive_dense, rows, kernel, bias, "relu", look_at=in_dense)
+    got = check.run(drive_dense, rows, kernel, bias, "relu", look_at=in_dense, known={
+        "has no attribute 'assign'": "kernel and bias must each be a tf.Variable: a "
+                                     "tensor cannot get new numbers."})
     check.close(got, bent, f"{what}, with relu", known=[
         (plain, "The activation is missing."),
         (np.maximum(rows @ kernel, 0), "The bias is missing."),
@@ -274,8 +276,9 @@ def check_held(rows, calls):
                 known=[(0, "Keras finds none. A plain tf.Variable does not count: make "
                            "the weight with self.add_weight."),
                        (1, "One number for all columns: make one for each."),
-                       (2 * columns, "The weight was made at each call. Make it in "
-                                     "`build`, which runs once."),
+                       (2 * columns if calls == 2 else -1,
+                        "The weight was made at each call. Make it in "
+                        "`build`, which runs once."),
                        (rows.size, "One number for each entry of the rows: the weight "
                                    "has one for each column.")],
                 look_at=in_scale)
@@ -304,7 +307,8 @@ def drive_scale(learner, tf, np, rows, scales):
 
 
 def check_scale(rows, scales, what):
-    got = check.run(drive_scale, rows, scales, look_at=in_scale)
+    got = check.run(drive_scale, rows, scales, look_at=in_scale, known={
+        "reshape": "The weight should hold one number for each column of the rows."})
     check.close(got, rows * scales, what, known=[
         (rows, "Nothing was scaled: are the weights used in `call`?"),
         ((rows * scales).sum(axis=1), "The columns were added up. Multiply number by "

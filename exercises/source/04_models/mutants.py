@@ -68,6 +68,9 @@ class MyDense(tf.Module):
     Case("one_for_all", "a single scale for all columns", SCALE,
          change=(("shape=(input_shape[-1],)", "shape=(1,)"),),
          loses=(HELD, SCALED, TRAINS), says="One number for all columns"),
+    Case("for_each_entry", "the weight has the shape of the rows", SCALE,
+         change=(("shape=(input_shape[-1],)", "shape=input_shape"),),
+         loses=(HELD, SCALED, TRAINS), says="One number for each entry of the rows"),
     Case("made_in_call", "makes a new weight at each call", SCALE, code='''
 class ColumnScale(tf.keras.layers.Layer):
     def call(self, rows):

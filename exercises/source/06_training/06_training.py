@@ -106,7 +106,9 @@ def drive_loss(learner, tf, x, y):
 
 no_gradients = {
     "No gradients": "The gradients are all None: the tape recorded nothing. "
-                    "Forward pass and loss belong inside `with tf.GradientTape()`."}
+                    "Forward pass and loss belong inside `with tf.GradientTape()`.",
+    "to unpack": "apply_gradients takes pairs, a gradient and its variable: `zip` makes "
+                 "them."}
 four = np.array([[1, 0], [0, 1], [1, 1], [2, 1]], "float32")
 labels = np.array([[1], [0], [1], [1]], "float32")
 in_train_step = "the cell of train_step"
@@ -500,9 +502,11 @@ def drive_made(learner, tf, x, y, epochs, batch_size):
 
 
 in_train = "the cell of train"
+not_made = {"optimizer identifier": "make_optimizer is a function: call it, and use the "
+                                    "optimizer that it returns."}
 once = "make it once, before the first epoch, or it forgets all that it has learned."
 check.equal(
-    check.run(drive_made, four, targets, 3, 2, look_at=in_train), 1,
+    check.run(drive_made, four, targets, 3, 2, known=not_made, look_at=in_train), 1,
     "How often the optimizer is made, in 3 epochs of 2 batches",
     known=[(3, f"A new optimizer for each epoch: {once}"),
            (6, f"A new optimizer for each batch: {once}"),

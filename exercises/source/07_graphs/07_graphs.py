@@ -159,7 +159,9 @@ def drive_record(learner):
             "same": first.ops is ops and second.ops is ops}
 
 
-got = check.run(drive_record, look_at="the cell of record")
+only_name = {"'str' object": "record returns a name. Return a Symbol of that name, so that "
+                             "Python can go on with it."}
+got = check.run(drive_record, known=only_name, look_at="the cell of record")
 check.true(got["ops"], "The list is still empty after x + 2.0.",
            advice="record must append to the list that it is given: ops.append(...).",
            look_at="the cell of record")
@@ -197,7 +199,9 @@ def drive_trace(learner):
     return {"graph": graph, "runs": len(runs)}
 
 
-got = check.run(drive_trace, look_at="the cells of record and trace")
+got = check.run(drive_trace, look_at="the cells of record and trace", known={
+    **only_name, "positional argument": "The function takes one Symbol for each name: make a "
+                                        "list of them, and call function(*symbols)."})
 check.true(got["graph"] is not None, "trace returned nothing.",
            advice="Return the pair: the list of operations, and the output.")
 wanted = [("t0", "mul", "x", "y"), ("t1", "mul", "t0", "y"), ("t2", "sub", 1.0, "t1")]
@@ -315,7 +319,8 @@ three, other = np.array([1, 2, 3], "float32"), np.array([3, 0, 1], "float32")
 calls = [(three, 2), (three, 2), (other, 2), (np.ones(4, "float32"), 2), (three, 3),
          (other, 2)]
 no_key = {"unhashable": "A list or an array cannot be a key: use tuples, shapes and names.",
-          "truth value": "Arrays cannot be compared as keys: use their shape and dtype."}
+          "truth value": "Arrays cannot be compared as keys: use their shape and dtype.",
+          "not 'function'": "What build made came back itself: call it, with the arguments."}
 got = check.run(drive_cache, calls, known=no_key, look_at="the cell of cached")
 in_cached = "how the key is made, in cached"
 check.equal(got["counts"], [1, 1, 1, 2, 3, 3],

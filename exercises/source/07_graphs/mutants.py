@@ -27,6 +27,13 @@ MUTANTS = (
     Case("records_nothing", "only names the result", "record",
          change=(("    ops.append((name, kind, operand(left), operand(right)))\n", ""),),
          loses=(RECORD, TRACE, MORE), says="The list is still empty"),
+    Case("only_the_name", "gives the name, not a Symbol that goes on", "record",
+         change=(("return Symbol(name, ops)", "return name"),),
+         loses=(RECORD, TRACE, MORE), says="Return a Symbol of that name"),
+    Case("one_symbol_for_all", "one Symbol, whatever the names are", "trace",
+         change=(("function(*[Symbol(name, ops) for name in names])",
+                  "function(Symbol(names, ops))"),),
+         loses=(TRACE, MORE), says="The function takes one Symbol for each name"),
     Case("traces_twice", "Python runs twice, as if to test it first", "trace",
          change=(("    result = function(", "    function(*[Symbol(n, []) for n in names])\n"
                                             "    result = function("),),
@@ -59,6 +66,9 @@ def trace(function, *names, ops=[]):
          change=(("kept[key] = build(*args)", "kept[key] = build(*args)(*args)"),
                  ("return kept[key](*args)", "return kept[key]")),
          loses=(HITS,), says="The result of the first call came back"),
+    Case("gives_the_function", "does not call what it has built", CACHED,
+         change=(("return kept[key](*args)", "return kept[key]"),),
+         loses=(HITS, KEYS), says="What build made came back itself"),
     Case("newest_only", "forgets earlier signatures", CACHED,
          change=(("            kept[key] = build", "            kept.clear()\n"
                                                    "            kept[key] = build"),),
