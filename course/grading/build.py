@@ -69,6 +69,8 @@ def notebook(text: str, name: str, hints: dict | None = None) -> NotebookNode:
         label = mark["grade_id"] if mark else f"{number}: {cell.source}"
         source = HINTS.sub(lambda found: _ladder(found[1], hints or {}), cell.source)
         built = make(source, metadata={"nbgrader": mark} if mark else {})
+        if mark and cell.cell_type == "code" and mark["grade"] and not mark["solution"]:
+            _fold(built)
         built["id"] = hashlib.sha256(f"{name}/{label}".encode()).hexdigest()[:12]
         cells.append(built)
     metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
@@ -104,6 +106,13 @@ def _ladder(answer: str, hints: dict) -> str:
         body = f"```python\n{body}\n```" if step == "nearly" else body
         parts.append(f"<details><summary>{title}</summary>\n\n{body}\n\n</details>")
     return "\n".join(parts)
+
+
+def _fold(test: NotebookNode) -> None:
+    """Show one line of a test: it is long, and the answer can be read in it."""
+    test.metadata["jupyter"] = {"source_hidden": True}
+    if not test.source.startswith("#"):
+        test.source = f"# The test: run it with Shift+Enter.\n{test.source}"
 
 
 def _mark(cell: NotebookNode, name: str, seen: set[str]) -> dict[str, Any] | None:

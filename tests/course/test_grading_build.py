@@ -92,6 +92,13 @@ def test_hints_become_a_folded_ladder():
         "```python\nx = ...")
 
 
+def test_a_test_is_folded_to_one_line_that_says_what_to_do():
+    answer, test = build.notebook(GOOD, "x").cells
+    assert "jupyter" not in answer.metadata
+    assert test.metadata.jupyter == {"source_hidden": True}
+    assert test.source == "# The test: run it with Shift+Enter.\npass"
+
+
 def test_an_unknown_exercise_is_told():
     with pytest.raises(CourseError, match="no exercise called 99_none"):
         build.build("99_none")

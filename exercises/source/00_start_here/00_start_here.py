@@ -9,8 +9,9 @@
 # | 2 | add all numbers of a tensor up | 2 |
 #
 # Allow two minutes. Write where it says `# Your code here.`, in place of the line below
-# it. Then run the test under it. **Validate** runs all tests that you can see. Others are
-# hidden: they run when you submit.
+# it. Then run the test under it: click on its line, and press Shift+Enter. The button
+# **Check**, at the end, runs all tests that you can see. Others are hidden: they run when
+# you submit.
 
 # %% nbgrader={"grade_id": "setup", "locked": true}
 import minitf as tf

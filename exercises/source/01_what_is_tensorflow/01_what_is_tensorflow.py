@@ -32,8 +32,8 @@ tf.keras.utils.set_random_seed(1)
 # %% [markdown]
 # ## Task 1: count the weights (4 points)
 #
-# A model of Dense layers is told by its sizes: `[10, 16, 1]` gets 10 numbers, has 16
-# units, then 1. Each unit has a weight for every number that it gets, and one bias.
+# Sizes describe a model of Dense layers: `[10, 16, 1]` gets 10 numbers, has 16 units,
+# then 1. Each unit has a weight for every number that it gets, and one bias.
 #
 # Write `count_weights`. It returns how many weights such a model has, biases included,
 # for any list of sizes. The first size is that of the input: it has no units.
