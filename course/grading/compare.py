@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from course.words import counted
+
 NUMBERS = "biuf"  # kinds of dtype that can be compared as floats
 
 
@@ -55,7 +57,7 @@ def difference(got: Any, expected: Any, tolerance: float) -> str:
     place = ""
     while isinstance(expected, (list, tuple)):
         if not isinstance(got, (list, tuple)) or len(got) != len(expected):
-            return two_lines(f"a list of {len(expected)} arrays", show(got))
+            return two_lines(f"a list of {counted(len(expected), 'arrays')}", show(got))
         pairs = enumerate(zip(got, expected))
         at = next(i for i, pair in pairs if not same(*pair, tolerance))
         got, expected, place = got[at], expected[at], f"{place}[{at}]"
@@ -91,7 +93,7 @@ def show(value: Any) -> str:
         return f"{float(number):.6g}"
     if isinstance(value, (list, tuple)) and any(np.ndim(item) for item in value
                                                 if isinstance(item, np.ndarray)):
-        return f"a list of {len(value)} arrays"
+        return f"a list of {counted(len(value), 'arrays')}"
     text = repr(value)
     return text if len(text) <= 200 else f"{text[:200]}..."
 

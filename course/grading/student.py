@@ -11,6 +11,7 @@ from pathlib import Path
 from course import paths
 from course.errors import CourseError
 from course.grading import setup
+from course.words import counted
 
 
 def fetch(name: str) -> int:
@@ -49,7 +50,8 @@ def check(name: str) -> int:
     failed = sum(_tell(cell) for cell in tests)
     _tell_rest(notebook, released)
     print("All the tests that you can see hold." if not failed
-          else f"{failed} of {len(tests)} tests do not hold yet.")
+          else f"{failed} of {counted(len(tests), 'tests')} "
+               f"{'does' if failed == 1 else 'do'} not hold yet.")
     return 1 if failed else 0
 
 

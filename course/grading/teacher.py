@@ -14,6 +14,7 @@ from course import paths
 from course.errors import CourseError
 from course.files import write_whole
 from course.grading import classroom, execute, setup
+from course.words import counted
 
 COLUMNS = ("student", "exercise", "submitted_utc", "score", "points", "tests",
            "reading", "to_read")
@@ -58,7 +59,7 @@ def marks(csv_file: Path | None = None) -> int:
         table = io.StringIO()
         csv.writer(table).writerows([COLUMNS, *rows])
         write_whole(csv_file, table.getvalue())
-        print(f"Wrote {len(rows)} rows to {csv_file}.")
+        print(f"Wrote {counted(len(rows), 'rows')} to {csv_file}.")
         return 0
     if not rows:
         print("There are no marks yet.")
@@ -100,7 +101,7 @@ def _tell(name: str, student: str) -> bool:
         return False
     row = next(row for row in _rows() if row[:2] == (student, name))
     to_read = f"; {_answers(row[7])} to be read by a person" if row[7] else ""
-    print(f"{student}: {row[3]:g} of {row[4]:g} points{to_read}.")
+    print(f"{student}: {row[3]:g} of {counted(f'{row[4]:g}', 'points')}{to_read}.")
     return True
 
 

@@ -14,6 +14,7 @@ from course.pictures.controls import Choice, Play, Slider
 from course.pictures.picture import Frame, Picture
 from course.pictures.small_net import SmallNet
 from course.widgets.chart import LABEL, number
+from course.words import counted
 
 STEPS = 20  # updates in a frame
 GOAL = 0.01
@@ -90,7 +91,8 @@ class Bends(Picture):
 
     def sentence(self, state: dict) -> str:
         """The error, the goal, and where the bends are."""
-        said = f"After {self.net.steps} steps: mean squared error {number(self.error)}"
+        said = f"After {counted(self.net.steps, 'steps')}: mean squared error "
+        said += f"{number(self.error)}"
         said += f", goal {GOAL} {'' if self.error < GOAL else 'not '}reached. "
         match state["activation"]:
             case "linear":

@@ -113,6 +113,11 @@ class Check(Control):
 
 @dataclass(frozen=True)
 class Play(Control):
-    """Play, one step, and start again: calls ``advance`` and ``restart``; no value."""
+    """Play, one step, and start again: calls ``advance`` and ``restart``; no value.
 
+    ``pace`` are the seconds between two frames while it plays. The browser waits, so the
+    kernel stays free, and a step by hand never waits.
+    """
+
+    pace: float = 0.0
     kind = "play"

@@ -13,6 +13,7 @@ from course.pictures.picture import Frame, Picture
 from course.progress import summary
 from course.progress.summary import LIT, LessonState
 from course.progress.table import COLUMNS, cells, label
+from course.words import counted
 
 BLUE, ORANGE = "var(--course-train, #1f6fb2)", "var(--course-validation, #b4570a)"
 ON_BLUE = "var(--course-on-accent, #fff)"
@@ -57,11 +58,11 @@ def _about(lesson: catalog.Lesson, state: LessonState | None) -> str:
     marks = (
         "no points yet"
         if state.marks is None
-        else f"{state.marks[0]:g} of {state.marks[1]:g} points"
+        else f"{state.marks[0]:g} of {counted(f'{state.marks[1]:g}', 'points')}"
     )
     return (
-        f"{state.right_now} of {state.questions} questions right, "
-        f"{state.committed} of {state.predictions} predictions made, "
+        f"{state.right_now} of {counted(state.questions, 'questions')} right, "
+        f"{state.committed} of {counted(state.predictions, 'predictions')} made, "
         f"exercise {lesson.number:02}: {marks}."
     )
 

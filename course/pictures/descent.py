@@ -13,6 +13,7 @@ from course.pictures.controls import Check, Choice, Play, Slider, Text
 from course.pictures.descent_drawing import svg
 from course.pictures.picture import Frame, Picture
 from course.pictures.surfaces import HIGH, STEPS, SURFACES, WIDE, Step
+from course.words import counted
 
 RULES = ("SGD", "momentum", "RMSprop", "Adam")
 RATES = ("0.001", "0.003", "0.01", "0.03", "0.1", "0.2", "0.3", "0.5", "1", "2")
@@ -98,10 +99,10 @@ def _sentence(state: dict, path: list[Step], ran_away: bool) -> str:
     using = f", momentum {state['momentum']:g}" if rule == "momentum" else ""
     said = f"{rule}, learning rate {state['rate']}{using}: "
     count = len(path) - 1
+    steps = counted(count, "steps")
     if ran_away:
         last = path[-1].loss
-        return f"{said}after {count} steps the loss has run away, to {last:.2g}."
-    steps = "1 step" if count == 1 else f"{count} steps"
+        return f"{said}after {steps} the loss has run away, to {last:.2g}."
     said += f"after {steps} the loss is {path[-1].loss:.3g}"
     arrived = next((k for k, s in enumerate(path) if s.loss <= surface.goal), None)
     if path[-1].loss <= surface.goal:

@@ -42,11 +42,12 @@ def svg(place: str, rule: str, path: list[Step], others: dict[str, list[Step]]) 
 def _map(place: str) -> str:
     """The contour lines, darker towards the valley, and the edge of the valley."""
     surface = SURFACES[place]
-    _, _, heights = surfaces.heights(place)
+    columns, _, heights = surfaces.heights(place)
+    pitch = MAP_WIDE / (len(columns) - 1)
     above = heights - surface.lowest
     growth = (0.7 * above.max() / surface.margin) ** (1 / LEVELS)
     levels = [surface.margin * growth**power for power in range(LEVELS, -1, -1)]
-    lines = [_outline(loops(above, level)) for level in levels]
+    lines = [_outline(loops(above, level), pitch) for level in levels]
     fills = "".join(f'<path d="{line}"/>' for line in lines)
     strokes = "".join(f'<path d="{line}"/>' for line in lines[:-1])
     return (
@@ -57,10 +58,10 @@ def _map(place: str) -> str:
     )
 
 
-def _outline(found: list) -> str:
-    """Loops of the grid as the text of an SVG path."""
+def _outline(found: list, pitch: float) -> str:
+    """Loops of the grid, whose lines lie so far apart, as the text of an SVG path."""
     return "".join(
-        "M" + "L".join(f"{5 * x:.1f} {5 * y:.1f}" for x, y in loop) + "Z"
+        "M" + "L".join(f"{pitch * x:.1f} {pitch * y:.1f}" for x, y in loop) + "Z"
         for loop in found
     )
 

@@ -11,6 +11,7 @@ from course.pictures.controls import Choice, Play
 from course.pictures.four_costs import FORMATS, Runner, formats, lines
 from course.pictures.four_models import WAYS
 from course.pictures.picture import Frame, Picture
+from course.words import counted
 
 GOAL = 2.0
 SLICE = 0.03  # seconds of measuring for one frame
@@ -82,9 +83,10 @@ class FourWays(Picture):
     def _sentence(self, state: dict, times: dict[str, float]) -> str:
         steps = min(len(runner.times) for runner in self.runners.values())
         fastest = min(times, key=times.get)
-        rows = f"{state['rows']} row{'s' * (state['rows'] != '1')}"
+        rows = counted(state["rows"], "rows")
         return (
-            f"{rows}, {state['units']} units, the fastest of {steps} steps: "
+            f"{rows}, {counted(state['units'], 'units')}, the fastest of "
+            f"{counted(steps, 'steps')}: "
             f"PyTorch style takes {self.gain:.1f} times as long as the graph "
             f"({micro(times[EAGER])}, {micro(times[GRAPH])}). "
             f"The fastest is {fastest}, with {micro(times[fastest])}."

@@ -13,6 +13,7 @@ import numpy as np
 from course.pictures import plane
 from course.pictures.point_sets import REACH
 from course.widgets.chart import LABEL, number, ticks
+from course.words import counted
 
 WIDTH, HEIGHT = 700, 336
 MAP, TOP = 276, 26  # the big square's side, and its upper edge
@@ -144,7 +145,7 @@ class Drawing:
             f'<text x="{CHART_LEFT}" y="{below + CHART_HEIGHT + 16}" {LABEL} '
             'text-anchor="middle">0</text>',
             f'<text x="{CHART_LEFT + CHART_WIDTH}" y="{below + CHART_HEIGHT + 16}" '
-            f'{LABEL} text-anchor="end">{steps:,} steps</text>',
+            f'{LABEL} text-anchor="end">{counted(f"{steps:,}", "steps")}</text>',
         ]
 
     def _curve(self, column, name, top, low, high, colour, goal=None) -> str:

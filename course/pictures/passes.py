@@ -9,6 +9,7 @@ from functools import cache
 import minitf as tf
 from course.pictures.controls import Check, Choice
 from course.pictures.picture import Frame, Picture
+from course.words import counted
 
 
 def wasteful(x):
@@ -118,8 +119,9 @@ def not_needed(program: str, size: int, chosen: tuple[str, ...]) -> tuple[str, .
 def _sentence(program: str, rows: list, best: int, idle: tuple, nothing: bool) -> str:
     first, last = rows[0], rows[-1]
     said = (
-        f"{program}: traced with {first[1]} nodes, {last[1]} nodes run; "
-        f"{last[2]} of {first[2]} bytes, {last[3]} of {first[3]} microseconds."
+        f"{program}: traced with {counted(first[1], 'nodes')}, {last[1]} left to run; "
+        f"{last[2]} of {counted(first[2], 'bytes')}, "
+        f"{last[3]} of {counted(first[3], 'microseconds')}."
     )
     if nothing:
         return f"{said} No pass makes this smaller: take more numbers."

@@ -14,6 +14,7 @@ from course.pictures import network_drawing, plane, point_sets
 from course.pictures.controls import Choice, Play, Slider
 from course.pictures.picture import Frame, Picture
 from course.pictures.small_net import SmallNet
+from course.words import counted
 
 STEPS = 100  # updates in a frame
 MOST_UNITS = 4  # hidden units that the goal allows
@@ -103,7 +104,7 @@ class Playground(Picture):
     def sentence(self, state: dict) -> str:
         """Steps, speed, loss, accuracy, the goal, and where the answer changes."""
         step, loss, accuracy = self.history[-1]
-        said = f"After {step} steps"
+        said = f"After {counted(step, 'steps')}"
         if self.speed:
             said += f" (at {round(self.speed, -2):,.0f} a second)"
         said += f": training loss {loss:.3f}, test accuracy {accuracy:.3f}. "

@@ -5,8 +5,6 @@ What is drawn was recorded by a real tape (``taped``); the goal is an ``x`` at w
 parts that come back to it cancel.
 """
 
-import time
-
 import minitf as tf
 
 from course.errors import CourseError
@@ -51,20 +49,14 @@ class Tape(Picture):
         Text("code", "Your own: y =", "x * tf.sin(x)"),
         Slider("x", "x", -3.0, 3.0, start=2.0, step=0.25),
         Slider("step", "Step", 0, 40),
-        Play("walk", "Walk"),
+        Play("walk", "Walk", pace=0.35),
     )
-    pace = 0.35  # seconds between two steps while it plays
-    _moved = 0.0
 
     def restart(self, state: dict) -> None:
         if hasattr(self, "frame"):  # not when it is made: the step given is kept
             state["step"] = 0
 
     def advance(self, state: dict) -> None:
-        wait = self._moved + self.pace - time.monotonic()
-        if wait > 0:
-            time.sleep(wait)
-        self._moved = time.monotonic()
         state["step"] = min(state["step"] + 1, walk_of(state).steps)
 
     def changed(self, state: dict, name: str) -> None:

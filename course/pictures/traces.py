@@ -10,6 +10,7 @@ import numpy as np
 import minitf as tf
 from course.pictures.controls import Check, Choice, Slider
 from course.pictures.picture import Frame, Picture
+from course.words import counted, times
 
 # What an epoch of 104 rows in batches of 32 gives, twice; the rate falls in between.
 CALLS = [(rows, rate) for rate in (0.1, 0.05) for rows in (32, 32, 32, 8)]
@@ -41,8 +42,8 @@ class Traces(Picture):
         count = sum(python for _, _, python, _ in rows)
         everything = state["calls"] == len(CALLS)
         reached = everything and count == 1
-        word = "once" if count == 1 else f"{count} times"
-        sentence = f"{len(rows)} calls: Python ran {word}, the graphs {len(rows)} times."
+        sentence = f"{counted(len(rows), 'calls')}: Python ran {times(count)}, "
+        sentence += f"the graphs {times(len(rows))}."
         if reached:
             sentence += " Goal reached: one trace serves them all."
         elif count == 1:

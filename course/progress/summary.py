@@ -12,6 +12,7 @@ from course.progress import log
 from course.progress.history import History
 from course.quiz import bank, vary
 from course.quiz.items import CONFIDENCES, Item, digest
+from course.words import counted
 
 # nbgrader's feedback page begins with the notebook's score; the first one is the sum.
 LIT = 0.9  # a lesson may hold questions that this learner is never asked
@@ -140,7 +141,8 @@ def calibration_sentences(levels: list[Calibration]) -> list[str]:
     """Confidence against what came true, one sentence for each confidence used."""
     made = [level for level in levels if level.count]
     return [
-        f"{level.confidence} % sure: right {level.right} of {level.count} times "
+        f"{level.confidence} % sure: "
+        f"right {level.right} of {counted(level.count, 'times')} "
         f"({level.right / level.count:.0%}).".replace("%)", " %)")
         for level in made
     ]

@@ -6,6 +6,7 @@ every terminal.
 
 from course import catalog
 from course.progress.summary import LessonState, State, advice, calibration_sentences
+from course.words import counted
 
 COLUMNS = ("Lesson", "Answered", "Right first", "Right now", "Predictions", "Exercise")
 
@@ -58,7 +59,7 @@ def cells(row: LessonState) -> tuple[str, ...]:
 
 def damage(lines: int) -> str:
     """What to say of lines that a crash cut short."""
-    what = "1 line" if lines == 1 else f"{lines} lines"
+    what = counted(lines, "lines")
     return f"{what} of the progress file could not be read (a crash cut it short)."
 
 

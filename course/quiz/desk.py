@@ -18,6 +18,7 @@ from course.quiz.items import CONFIDENCES, Item, digest
 from course.quiz.kinds import kind_of
 from course.quiz.reply import Reply
 from course.quiz.verdict import Note, Verdict
+from course.words import times
 
 TRIES_BEFORE_REVEAL = 2
 
@@ -224,8 +225,7 @@ def _so_far(confidence: int) -> str:
     made, right = History.load().calibration(confidence)
     if made < 2:
         return ""
-    times = "once" if right == 1 else f"{right} times"
-    return f"So far you were {confidence} % sure {made} times, and right {times}."
+    return f"So far you were {confidence} % sure {made} times, and right {times(right)}."
 
 
 def _verdict(item: Item, answer: object, known: bool | None) -> Verdict:

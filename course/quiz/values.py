@@ -12,6 +12,7 @@ from course.errors import CourseError
 from course.quiz.items import Item
 from course.quiz.live import Solved
 from course.quiz.verdict import Note, Verdict
+from course.words import counted
 
 
 def read_number(item: Item, raw: object) -> float | int:
@@ -82,7 +83,7 @@ def _same(item: Item, left: object, right: object) -> bool:
 
 def show_number(item: Item, answer: float) -> str:
     """The number with its unit."""
-    return f"{answer:g} {item.unit}".rstrip() if abs(answer) < 1e6 else f"{answer:,}"
+    return counted(f"{answer:g}" if abs(answer) < 1e6 else f"{answer:,}", item.unit)
 
 
 def show_shape(item: Item, answer: list[int]) -> str:

@@ -8,6 +8,8 @@ function render({ model, el }) {
   let isWaiting = false;
   let isPlaying = false;
   let rest = null;
+  let tick = null;
+  let pace = 0;
   let onPaper = null;
 
   const picture = h("div", { class: "course-picture" });
@@ -62,6 +64,7 @@ function render({ model, el }) {
   }
 
   function player(each) {
+    pace = 1000 * each.pace;
     const toggle = h("button", { type: "button", class: "course-button course-main" });
     const label = () => {
       toggle.textContent = isPlaying ? "Pause" : each.label;
@@ -69,6 +72,7 @@ function render({ model, el }) {
     };
     toggle.addEventListener("click", () => {
       isPlaying = !isPlaying;
+      clearTimeout(tick);
       label();
       next();
     });
@@ -135,7 +139,9 @@ function render({ model, el }) {
     draw();
     isWaiting = false;
     // The browser paints between two frames even while a picture plays.
-    if (isPlaying || wanted.size) requestAnimationFrame(next);
+    clearTimeout(tick);
+    if (isPlaying && pace && !wanted.size) tick = setTimeout(next, pace);
+    else if (isPlaying || wanted.size) requestAnimationFrame(next);
     else if (model.get("frame").number) next();
   }
 
@@ -146,6 +152,7 @@ function render({ model, el }) {
     tendCopy(model),
     () => model.off("change:frame", drawn),
     () => clearTimeout(rest),
+    () => clearTimeout(tick),
     () => (isPlaying = false),
   ];
   draw();

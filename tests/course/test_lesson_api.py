@@ -16,10 +16,13 @@ from course.source import Source
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = [
     "course.lesson",
+    "course.pictures.board_drawing",
+    "course.pictures.taped",
     "course.quiz.live",
     "course.quiz.schema",
     "course.quiz.text",
     "course.widgets.chart",
+    "course.words",
 ]
 
 

@@ -17,7 +17,6 @@ END = 40
 
 def picture(name="tape", **start):
     shown = pictures.find(name)(name=name, **start)
-    shown.pace = 0
     return shown
 
 
