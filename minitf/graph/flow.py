@@ -4,8 +4,6 @@ Eagerly they are Python's own `if` and `while`; while a graph is traced they bec
 nodes of `control.py`. Values may be structures, with `TensorArray`s in them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 
 from minitf.base import nest

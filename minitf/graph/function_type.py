@@ -3,8 +3,6 @@
     (x: TensorSpec(shape=(), dtype=tf.int32, name=None), y: Literal[1]) -> TensorSpec(...)
 """
 
-from __future__ import annotations
-
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ results every tensor that the gradient graphs will need. Since the tape may be i
 another one, gradients may arrive at those tensors too.
 """
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Sequence
 

@@ -3,8 +3,6 @@
 To count and to look at: names, operations by their TensorFlow names, inputs by name.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 

@@ -1,8 +1,6 @@
 """Building the next graph from the one before: what all passes share.
 """
 
-from __future__ import annotations
-
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph

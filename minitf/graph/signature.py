@@ -3,8 +3,6 @@
 Tensors count by their specs, everything else by its value.
 """
 
-from __future__ import annotations
-
 import inspect
 from inspect import Parameter
 

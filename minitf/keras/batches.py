@@ -120,12 +120,11 @@ class Batches:
 
     def _rows(self, size: int) -> Iterator[tuple]:
         """So many rows at a time, in the order of this epoch."""
-        order = np.arange(self.size)
         if self.shuffle:
             order = np.random.default_rng(SEEDS.pair()).permutation(self.size)
         for start in range(0, self.size, size):
-            rows = order[start : start + size] if self.shuffle else slice(start, start + size)
-            yield _cut(self.data, rows)
+            part = slice(start, start + size)
+            yield _cut(self.data, order[part] if self.shuffle else part)
 
     def _groups(self, together: int) -> Iterator[tuple]:
         """As `epoch`, with the rows of a whole group picked at once."""
@@ -165,8 +164,13 @@ class Group:
 
 def _cut(data: tuple, rows) -> tuple:
     """These rows of all arrays."""
-    return tuple([a[rows] if isinstance(a, np.ndarray) else
-                  nest.map_structure(lambda a: a[rows], a) for a in data])  # fmt: skip
+
+    def cut(array):
+        # `take` is quicker than an index, and gives the same.
+        return array[rows] if isinstance(rows, slice) else array.take(rows, axis=0)
+
+    return tuple([cut(a) if isinstance(a, np.ndarray) else nest.map_structure(cut, a)
+                  for a in data])  # fmt: skip
 
 
 def _is_array(x) -> bool:

@@ -91,12 +91,15 @@ class Tree:
 
     def _leaves(self) -> list:
         """What is in the fields, and in structures in them."""
-        fields = [value for name, value in vars(self).items() if name not in _NOT_TREE]
-        return [
-            leaf
-            for field in fields
-            for leaf in (nest.flatten(field) if isinstance(field, (list, tuple, dict)) else [field])
-        ]
+        found: list = []
+        for name, field in vars(self).items():
+            if name in _NOT_TREE:
+                continue
+            if isinstance(field, (list, tuple, dict)):
+                found += nest.flatten(field)
+            else:
+                found.append(field)
+        return found
 
     def sublayers(self) -> list["Tree"]:
         """The layers in the fields of this one, in the order they were assigned."""

@@ -20,6 +20,7 @@ from minitf.keras import optimizers
 from minitf.keras.batches import Group, unpack
 from minitf.keras.compiled import CompileLoss, CompileMetrics
 from minitf.keras.hot_step import HotStep
+from minitf.keras.layer_tree import Tree
 from minitf.keras.metrics import Mean, Metric
 from minitf.keras.registry import ours
 from minitf.ops.elementwise import cast
@@ -54,8 +55,9 @@ class Steps:
             weighted_metrics: the same, but sample weights count in them.
             run_eagerly: run the step as plain Python, to debug it.
             steps_per_execution: how many steps to take between calls of callbacks.
-            jit_compile: True compiles the whole step to machine code, in the background; with
-                `steps_per_execution`, all those steps run in one call of it.
+            jit_compile: True compiles the whole step to machine code, in the background;
+                "auto" does so once training takes long enough to win by it. Many steps then
+                run in one call, where no callback looks at single ones.
 
         Raises:
             ValueError: an argument is of the wrong type.
@@ -270,6 +272,7 @@ def _open_spec(array) -> TensorSpec:
 
 def _metrics_in(layer) -> list:
     """The metrics in the fields of a layer, and of the layers in it that are no models."""
-    found = [v for v in layer._leaves() if isinstance(v, Metric)]
-    inner = [part for part in layer.sublayers() if not isinstance(part, Steps)]
+    leaves = {id(v): v for v in layer._leaves() if isinstance(v, (Metric, Tree))}.values()
+    found = [v for v in leaves if isinstance(v, Metric)]
+    inner = [v for v in leaves if isinstance(v, Tree) and not isinstance(v, Steps)]
     return found + [metric for part in inner for metric in _metrics_in(part)]

@@ -4,8 +4,6 @@ The lambda is found again in its own file, so that what is written there once se
 eager execution, fused loops, and other languages. Read in lesson 08.
 """
 
-from __future__ import annotations
-
 import ast
 import functools
 import inspect

@@ -8,8 +8,6 @@ Source: the polynomials of Moshier's Cephes library (1984-2000); the rational ta
 that of Eigen. Results too small for a normal float32 become 0.
 """
 
-from __future__ import annotations
-
 import numpy as np
 from llvmlite import ir
 from numba import njit, types

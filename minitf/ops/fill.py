@@ -138,11 +138,12 @@ def plain(number: int, dtype) -> object:
     return b"" if as_dtype(dtype).name == "string" else as_dtype(dtype).numpy.type(number)
 
 
-def _filled_like(name: str, number: int, doc: str, tensorflow: str):
+def _filled_like(name: str, make, doc: str, tensorflow: str):
     define(
         name,
         infer=lambda x: x,
-        cpu=lambda x: np.full(x.shape, plain(number, x.dtype), x.dtype),
+        cpu=lambda x: np.full(x.shape, b"", object) if x.dtype == object
+            else make(x.shape, x.dtype),
         grad=lambda n, g: None,
         samples=(Sample(_TABLE, gradient=False),),
         tensorflow=tensorflow,
@@ -157,8 +158,8 @@ def _filled_like(name: str, number: int, doc: str, tensorflow: str):
     return named(function, name, doc)
 
 
-zeros_like = _filled_like("zeros_like", 0, "Zeros in the tensor's shape.", "ZerosLike")
-ones_like = _filled_like("ones_like", 1, "Ones in the tensor's shape.", "OnesLike")
+zeros_like = _filled_like("zeros_like", np.zeros, "Zeros in the tensor's shape.", "ZerosLike")
+ones_like = _filled_like("ones_like", np.ones, "Ones in the tensor's shape.", "OnesLike")
 
 
 

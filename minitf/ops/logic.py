@@ -80,7 +80,7 @@ def _where_spec(condition, x, y):
 
 
 def _where_grad(node, g):
-    condition, zero = node.inputs[0], apply("zeros_like", g)
+    condition, zero = node.inputs[0], convert.to_tensor(0, g.dtype)
     return None, apply("where", condition, g, zero), apply("where", condition, zero, g)
 
 

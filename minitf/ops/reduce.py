@@ -4,7 +4,6 @@
 """
 
 import functools
-import math
 
 import numpy as np
 
@@ -107,7 +106,7 @@ def _limits(x):
 
 reduce_sum = _reduction(
     "reduce_sum", "The sum of the elements along `axis`.",
-    lambda x, axis, keepdims: np.sum(x, axis=axis, keepdims=keepdims, dtype=x.dtype),
+    lambda x, axis, keepdims: np.add.reduce(x, axis, x.dtype, keepdims=keepdims),
     _spread, tensorflow="Sum",
 )  # fmt: skip
 reduce_mean = _reduction(

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from minitf.base.errors import invalid
-from minitf.base.shape import TensorShape, TensorSpec
+from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
@@ -71,17 +71,17 @@ def reshape(tensor, shape, name=None):
     return with_shape("reshape", convert.to_tensor(tensor), shape=shape)
 
 
-def _expanded(shape: TensorShape, axes: tuple) -> TensorShape:
-    dims, rest = [], iter(shape)
-    for i in range(len(shape) + len(axes)):
-        dims.append(1 if i in axes else next(rest))
-    return TensorShape(dims)
+def _expanded(shape: tuple, axes: tuple) -> list:
+    dims = list(shape)
+    for axis in sorted(axes):
+        dims.insert(axis, 1)
+    return dims
 
 
 define(
     "expand_dims",
     infer=lambda x, axis: TensorSpec(_expanded(x.shape, axis), x.dtype),
-    cpu=lambda x, axis: np.expand_dims(x, axis),
+    cpu=lambda x, axis: x.reshape(_expanded(x.shape, axis)),
     grad=lambda n, g: apply("squeeze", g, axis=n.attrs["axis"]),
     samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 3))),
     tensorflow="ExpandDims",

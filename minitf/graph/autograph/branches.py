@@ -4,8 +4,6 @@ Each function looks at the condition when the learner's function is traced. `sta
 the statement assigns, in the order of `names`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from minitf.core.convert import to_tensor

@@ -5,8 +5,6 @@ learner's own lines; it shares globals, defaults and closure with the old functi
 Only the learner's code is converted: never minitf's, Python's, or an installed package's.
 """
 
-from __future__ import annotations
-
 import ast
 import functools
 import inspect

@@ -5,8 +5,6 @@ What follows a jump in the same block runs only if the flag is not set; where on
 made of `if`, `while` and `for` alone, which can become nodes of a graph.
 """
 
-from __future__ import annotations
-
 import ast
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)

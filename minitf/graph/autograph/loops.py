@@ -1,8 +1,6 @@
 """Loops of converted code: Python's own, or a `while_loop` node where tensors decide.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from minitf.base import nest

@@ -3,8 +3,6 @@
 Statements are in `branches` and `loops`; here are the rest and the built-in functions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from minitf.base.dtypes import float32, int32

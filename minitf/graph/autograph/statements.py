@@ -11,8 +11,6 @@ function is traced, whether the condition is a tensor. Expressions with `and`, `
 and `... if ... else ...` become calls too, and what is called is converted before.
 """
 
-from __future__ import annotations
-
 import ast
 from collections.abc import Sequence
 

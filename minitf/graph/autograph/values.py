@@ -4,8 +4,6 @@ A value may be a structure. Its leaves are tensors (and numbers, which become te
 branches differ), or any other Python object, which must be the same on all ways.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base import nest

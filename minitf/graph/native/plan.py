@@ -45,6 +45,7 @@ class NativePlan:
             return
         self._emitted = emitter, results
         self._specs = [t.spec for t in placeholders]
+        self._takes = functools.lru_cache(64)(self._takes_now)  # by dtypes and shapes
         self._constants = [np.ascontiguousarray(array) for _, array in emitter.constants]
         self._variables = [(storage, buffer.name in emitter.written)
                            for storage, buffer in emitter.variables.values()]  # fmt: skip
@@ -100,13 +101,16 @@ class NativePlan:
             self.reason = f"Numba says: {error}"
             debug.say(1, self.reason)
 
-    def _fits(self, arrays: tuple) -> bool:
+    def _fits(self, arrays) -> bool:
         """Whether these are arrays like those that the code was made for."""
-        for array, spec in zip(arrays, self._specs):
-            if array.dtype != spec.dtype.numpy or not spec.shape.is_compatible_with(array.shape):
+        return self._takes(tuple([(a.dtype, a.shape) for a in arrays]))
+
+    def _takes_now(self, kinds: tuple) -> bool:
+        for (dtype, shape), spec in zip(kinds, self._specs):
+            if dtype != spec.dtype.numpy or not spec.shape.is_compatible_with(shape):
                 return False
-        emitter = self._emitted[0]
-        return all(emitter.size_now(a, arrays) == emitter.size_now(b, arrays)
+        emitter, shapes = self._emitted[0], [shape for _, shape in kinds]
+        return all(emitter.size_now(a, shapes) == emitter.size_now(b, shapes)
                    for a, b in emitter.same)  # fmt: skip
 
     def _storages(self) -> list[np.ndarray]:

@@ -52,13 +52,13 @@ class Sizes:
             self.size_of(holes[d.position]) if isinstance(d, Hole) else str(d) for d in shape
         ])  # fmt: skip
 
-    def size_now(self, size: str, arrays: tuple) -> int:
-        """What a size is when it runs on these arrays."""
+    def size_now(self, size: str, shapes: list) -> int:
+        """What a size is when it runs on arrays of these shapes."""
         if size.isdigit():
             return int(size)
         name, factor = self.parts.get(size, (size, Fraction(1)))
         place, axis = self.sizes[name]
-        return arrays[place].shape[axis] * factor.numerator // factor.denominator
+        return shapes[place][axis] * factor.numerator // factor.denominator
 
     def joined(self, *values) -> tuple[str, ...]:
         """The sizes that these values broadcast to."""

@@ -6,9 +6,12 @@
 import inspect
 from collections.abc import Callable
 
+import numpy as np
+
 from minitf.base import nest
 from minitf.base.dtypes import as_dtype
 from minitf.core import convert
+from minitf.core.door import STATE
 from minitf.core.tensor import Tensor
 from minitf.keras import initializers, naming
 from minitf.keras.config import floatx
@@ -81,7 +84,10 @@ class Metric(FromConfig):
     def reset_state(self) -> None:
         """Forgets all batches."""
         for variable in self.variables:
-            variable.assign(zeros_like(variable))
+            if STATE.graph is not None:
+                variable.assign(zeros_like(variable))
+            else:  # the same, told to nobody: `fit` does it in each epoch
+                variable.handle.array.array = np.zeros(variable.shape, variable.dtype.numpy)
 
     def __call__(self, *args, **options):
         self.update_state(*args, **options)
