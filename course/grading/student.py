@@ -144,7 +144,10 @@ def _pair(name: str):
     from course.grading import restore
 
     path = _mine(name) / f"{name}.ipynb"
+    will_be_released = (paths.exercises() / "source" / name).is_dir()
     if not path.is_file():
+        if not will_be_released:
+            _require_released(name)
         raise CourseError(
             f"{name} is not fetched yet: run `python -m course fetch {name[:2]}`.")
     original = _require_released(name)

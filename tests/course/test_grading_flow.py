@@ -62,6 +62,12 @@ def test_fetch_twice_keeps_the_work_and_restores_what_is_missing(home, capsys):
     assert mine().is_file() and (mine().parent / "notes.txt").read_text() == "mine too"
 
 
+def test_what_was_never_fetched_is_told_how_to_fetch_it(course_home):
+    """Also before anything was set up: the first command may be ``check``."""
+    with pytest.raises(CourseError, match="run `python -m course fetch 00`"):
+        commands.check("00")
+
+
 def test_what_is_not_there_is_told_in_one_sentence(home):
     for call in (commands.check, commands.submit):
         with pytest.raises(CourseError, match="is not fetched yet"):
