@@ -21,7 +21,7 @@ from minitf.graph.function_type import FunctionType, Typed
 from minitf.graph.gradient import Differentiable, extend
 from minitf.graph.graph import Graph
 from minitf.graph.native.plan import NativePlan
-from minitf.graph.passes import BEFORE_FUSION, optimise
+from minitf.graph.passes import BEFORE_FUSION, FUSION, optimise
 from minitf.graph.plan import Plan
 
 
@@ -65,7 +65,12 @@ class ConcreteFunction:
     @functools.cached_property
     def optimised(self) -> Graph:
         """The graph after all passes."""
-        return optimise(self.graph)
+        return optimise(self.unfused, FUSION)
+
+    @functools.cached_property
+    def unfused(self) -> Graph:
+        """The graph after the passes that machine code needs too."""
+        return optimise(self.graph, BEFORE_FUSION)
 
     @functools.cached_property
     def plan(self) -> Plan:
@@ -74,7 +79,7 @@ class ConcreteFunction:
     @functools.cached_property
     def native(self) -> NativePlan:
         """The whole graph as machine code."""
-        return NativePlan(optimise(self.graph, BEFORE_FUSION), self.placeholders(), self.plan)
+        return NativePlan(self.unfused, self.placeholders(), self.plan)
 
     @functools.cached_property
     def runner(self) -> Plan | NativePlan:

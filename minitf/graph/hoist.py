@@ -32,8 +32,8 @@ def _lighter(new: Rewrite, loop: Node) -> Node:
     fixed = len(body.graph.inputs)
     places = body.graph.inputs[loop.attrs["states"] : fixed]
     outside = dict(zip(map(id, places), loop.inputs[loop.attrs["states"] : fixed]))
-    moved = _unchanging(body.optimised, set(outside))
-    used = [t for node in moved for t in node.outputs if _stays_needed(t, body.optimised, moved)]
+    moved = _unchanging(body.unfused, set(outside))
+    used = [t for node in moved for t in node.outputs if _stays_needed(t, body.unfused, moved)]
     if not used:
         return loop
     for node in moved:
@@ -43,8 +43,8 @@ def _lighter(new: Rewrite, loop: Node) -> Node:
         outside |= {id(old): fresh for old, fresh in zip(node.outputs, outputs)}
     inputs = (*loop.inputs[:fixed], *[outside[id(t)] for t in used], *loop.inputs[fixed:])
     attrs = loop.attrs | {
-        "body": _taking(body, body.optimised, used, moved),
-        "test": _taking(test, test.optimised, [Tensor(None, t.spec, test.graph) for t in used], ()),
+        "body": _taking(body, body.unfused, used, moved),
+        "test": _taking(test, test.unfused, [Tensor(None, t.spec, test.graph) for t in used], ()),
     }
     return Node(loop.op, inputs, attrs, loop.outputs)
 
@@ -81,6 +81,6 @@ def _taking(part, graph: Graph, more: list[Tensor], without):
     lighter.nodes = [node for node in graph.nodes if id(node) not in gone]
     lighter.outputs = graph.outputs
     made = type(part)(lighter)
-    made.repeats, made.optimised = part.repeats, lighter
+    made.repeats, made.unfused = part.repeats, lighter
     return made
 

@@ -153,6 +153,8 @@ PASSES: dict[str, Pass] = {
 
 # What a graph goes through before it becomes machine code, which has loops of its own.
 BEFORE_FUSION = tuple(name for name in PASSES if name != "fuse")
+FUSION = tuple(name for name in PASSES if name not in BEFORE_FUSION)
+FUSION = tuple(name for name in PASSES if name not in BEFORE_FUSION)
 
 
 def optimise(graph: Graph, passes: tuple[str, ...] = tuple(PASSES)) -> Graph:

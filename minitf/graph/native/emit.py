@@ -2,8 +2,8 @@
 
 A tensor becomes a `Value`: an expression for the number at an index. Broadcasting,
 transposing and the like only change the index, so they cost nothing. What an operation
-computes goes to a buffer, by a loop (`loops.py`). The rules are in `rules.py` and
-`matrix_rules.py`, a table of functions `rule(emitter, node)`.
+computes goes to a buffer, by a loop (`loops.py`). The rules are in `rules.py` and its
+neighbours, a table of functions `rule(emitter, node)`.
 """
 
 from collections.abc import Callable
@@ -79,8 +79,8 @@ class Emitter(Sizes):
         self._count = 0
         for tensor in placeholders:
             self._placeholder(tensor)
-        self.place, self.is_inside = 0, False
-        self.last_use = _last_uses(graph)
+        self.place, self.last_use = 0, _last_uses(graph)
+        self.inner: list[Graph] = []  # kept, so that no two of their tensors have one id
 
     def run(self) -> list[Value]:
         """Emits all nodes; gives the values of the outputs.
@@ -94,13 +94,17 @@ class Emitter(Sizes):
     def inside(self, graph: Graph, bound: dict[int, Value]) -> tuple[list[Value], list[Item]]:
         """Emits the nodes of a loop's body, whose inputs are `bound`: its outputs, each whole
         in a buffer, and its items. The buffers are those of this graph too."""
-        before = self.items, self.last_use, self.place, self.is_inside
-        self.items, self.last_use, self.is_inside = [], _last_uses(graph), True
+        before = self.items, self.last_use, self.place
+        self.items, self.last_use = [], _last_uses(graph)
+        self.inner.append(graph)
+        for node in graph.nodes:  # which may have been emitted before, in another place
+            for tensor in node.outputs:
+                self.values.pop(id(tensor), None)
         self.values |= bound
         self._nodes(graph)
         results = [self.whole(self.value(t)) for t in graph.outputs]
         items = self.items
-        self.items, self.last_use, self.place, self.is_inside = before
+        self.items, self.last_use, self.place = before
         return results, items
 
     def _nodes(self, graph: Graph) -> None:
@@ -224,27 +228,11 @@ class Emitter(Sizes):
         return self.stored(buffer, dims)
 
     def whole(self, value: Value) -> Value:
-        """The value, lying in a buffer."""
-        return value if value.buffer is not None else self.loop(value.dims, value.dtype, value.at)
-
-    def assign(self, handle: Tensor, dims: tuple[str, ...], at: Callable) -> Value:
-        """Writes a variable; what was read from it before and is still to be used is saved."""
-        if self.is_inside:
-            raise Unsupported("an assignment inside a loop")
-        buffer = self.variable(handle)
-        for key, value in self.values.items():
-            still_used = self.last_use.get(key, -1) > self.place
-            if still_used and buffer.at(()).split("|")[0] in value.at(names(value.dims)):
-                self.values[key] = self.loop(value.dims, value.dtype, value.at)
-        own = names(buffer.dims)
-        expression = at(indices(dims, own))
-        if f"‹{buffer.name}|" in expression.replace(buffer.at(own), ""):
-            # It reads other numbers of the variable than the one it writes: not in place.
-            saved = self.loop(dims, buffer.dtype, at)
-            expression = saved.at(indices(dims, own))
-        self.items.append(Loop(buffer.dims, [Statement(buffer, own, expression)]))
-        self.written.add(buffer.name)
-        return self.stored(buffer, dims)
+        """The value, lying in a buffer; one number, in a local name."""
+        buffer = value.buffer
+        if buffer is not None and (buffer.dims or buffer.kind == "number"):
+            return value
+        return self.loop(value.dims, value.dtype, value.at)
 
 
 def _last_uses(graph: Graph) -> dict[int, int]:

@@ -7,11 +7,31 @@ never reaches memory.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 # A number of a buffer in an expression: its name, and the index for each dimension.
-LOAD = re.compile(r"‹(\w+)\|([^›]*)›")
+# An index may load too, the row of a table for one: the inner loads match first.
+LOAD = re.compile(r"‹(\w+)\|([^‹›]*)›")
+
+
+def replaced(expression: str, by: Callable[[str, tuple[str, ...]], str]) -> str:
+    """The expression with `by(name, index)` for each load, the inner ones first."""
+    while LOAD.search(expression):
+        expression = LOAD.sub(lambda match: by(match[1], _index(match[2])), expression)
+    return expression
+
+
+def _index(text: str) -> tuple[str, ...]:
+    """Cut at the commas that are in no bracket."""
+    parts, depth = [""], 0
+    for sign in text:
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and not depth:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return tuple(parts) if text else ()
 
 
 @dataclass(eq=False)
@@ -55,8 +75,9 @@ class Statement:
 
     def reads(self) -> list[tuple[str, tuple[str, ...]]]:
         """Each buffer in the expression, with its index."""
-        found = LOAD.findall(self.expression)
-        return [(name, tuple(index.split(",")) if index else ()) for name, index in found]
+        found: list = []
+        replaced(self.expression, lambda name, index: found.append((name, index)) or "…")
+        return found
 
 
 @dataclass(eq=False)

@@ -12,6 +12,8 @@ from minitf.kernels.expression import expression
 from minitf.kernels.fuse import FAST_CALLS
 
 FLOATS = {"float32", "float64"}
+# Those of `math` make an int, which cannot be of what is not finite or too large.
+ROUNDED = {"math.floor": "np.floor", "math.ceil": "np.ceil", "round": "np.rint"}
 # Powers and shifts of whole numbers are not what Python makes of them.
 FLOATS_ONLY = {"pow", "left_shift", "right_shift"}
 
@@ -28,7 +30,8 @@ def elementwise(e: Emitter, node: Node) -> None:
         raise Unsupported(f"{node.op.name} of whole numbers")
     dims = e.joined(*values)
     number = "f32" if computed == "float32" else computed
-    calls = FAST_CALLS if computed == "float32" else {}
+    calls = ROUNDED if computed in FLOATS else {}
+    calls = calls | FAST_CALLS if computed == "float32" else calls
     sources = [stretched(v, dims) for v in values]
 
     def at(index: tuple[str, ...]) -> str:
@@ -37,9 +40,7 @@ def elementwise(e: Emitter, node: Node) -> None:
             text = expression(node.op.scalar, given, calls, number)
         except (ValueError, OSError, TypeError):  # no lambda, or not in a file
             raise Unsupported(f"{node.op.name}, whose function of one number is not a line") from None
-        # Floats in an array are of its type; math.floor and the like make an int of a number.
-        plain = dtype == "boolean" or (dtype == "float32" and squeezed(dims))
-        return text if plain else f"{dtype}({text})"
+        return text if dtype in ("float32", "boolean") else f"{dtype}({text})"
 
     e.give(node, e.loop(dims, dtype, at))
 
@@ -188,28 +189,3 @@ def one_hot(e: Emitter, node: Node) -> None:
         return f"{dtype}({chosen})"
 
     _moved(e, node, dims, at)
-
-
-# ---- variables ----
-
-
-@rule("read_variable")
-def read_variable(e: Emitter, node: Node) -> None:
-    buffer = e.variable(node.inputs[0])
-    dims = tuple(map(str, node.output.shape))
-    e.give(node, e.stored(buffer, dims))
-
-
-@rule("assign", "assign_add", "assign_sub")
-def assign(e: Emitter, node: Node) -> None:
-    handle, value = node.inputs[0], e.value(node.inputs[1])
-    buffer = e.variable(handle)
-    dims = tuple(map(str, node.inputs[0].spec.value.shape))
-    place, source = e.stored(buffer, dims), stretched(value, dims)
-    sign = {"assign": "", "assign_add": "+", "assign_sub": "-"}[node.op.name]
-
-    def at(index: tuple[str, ...]) -> str:
-        return f"{place.at(index)} {sign} ({source(index)})" if sign else source(index)
-
-    e.give(node, e.assign(handle, dims, at))
-

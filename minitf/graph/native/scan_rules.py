@@ -10,12 +10,14 @@ from minitf.graph.native.loops import (
     Block, Item, Loop, Statement, kept_in_memory, merged, names,
 )  # fmt: skip
 from minitf.graph.native.source import ItemWriter
+from minitf.graph.native.variable_rules import save_for
 from minitf.graph.passes import BEFORE_FUSION, optimise
 
 
 @rule("scan")
 def scan(e: Emitter, node: Node) -> None:
-    step, time = node.attrs["step"], f"z{e.place}"
+    step, time = node.attrs["step"], e.buffer((), "int64", "z").name
+    save_for(e, node)
     values = [e.value(t) for t in node.inputs[: len(step.graph.inputs)]]
     sequences = [e.whole(v) for v in values[: step.slices]]
     given = values[step.slices : step.slices + step.states]
@@ -34,7 +36,7 @@ def scan(e: Emitter, node: Node) -> None:
         _keep(items, row, history, time, first=True)
     for row, history in zip(rows[step.states :], kept[step.states :]):
         _keep(items, row, history, time)
-    _overwrite(e, items, states, results[: step.states])
+    overwrite(e, items, states, results[: step.states])
     e.items.append(_block(items, states, kept, time, length, node.attrs["reverse"]))
     for tensor, value in zip(node.outputs, [*states, *kept]):
         if value is not None:
@@ -62,7 +64,7 @@ def _keep(items: list[Item], value: Value, history: Value | None, time: str,
     items.insert(0 if first else len(items), Loop(kept, [statement]))
 
 
-def _overwrite(e: Emitter, items: list[Item], states: list[Value], results: list[Value]) -> None:
+def overwrite(e: Emitter, items: list[Item], states: list[Value], results: list[Value]) -> None:
     """The new states take the old ones' places, once all of them are known."""
     old = {state.buffer.name for state in states}
     fresh = []
@@ -82,13 +84,29 @@ def _overwrite(e: Emitter, items: list[Item], states: list[Value], results: list
 def _block(items: list[Item], states: list[Value], kept: list, time: str, length: str,
            reverse: bool) -> Block:  # fmt: skip
     """All of it as one item of the graph around it."""
+    made = {v.buffer.name for v in [*states, *filter(None, kept)]}
+    new, lines = written(items, made, {v.buffer.name for v in states})
+    times = f"range({length} - 1, -1, -1)" if reverse else f"range({length})"
+    return block_of([*new, f"for {time} in {times}:", *[f"    {line}" for line in lines]],
+                    items, made)  # fmt: skip
+
+
+def written(items: list[Item], lasting: set[str], made: set[str]) -> tuple[list, list]:
+    """The lines of items: those that make buffers, and the rest.
+
+    Args:
+        lasting: the buffers that are used outside; of these, `made` have their memory.
+    """
     items = merged(items)
-    lasting = [v.buffer.name for v in [*states, *filter(None, kept)]]
-    writer = ItemWriter(kept_in_memory(items, set(lasting)))
-    writer.made |= {state.buffer.name for state in states}
+    writer = ItemWriter(kept_in_memory(items, lasting))
+    writer.made |= made
     for item in items:
         writer.item(item)
-    times = f"range({length} - 1, -1, -1)" if reverse else f"range({length})"
-    lines = [*writer.new, f"for {time} in {times}:", *[f"    {line}" for line in writer.lines]]
+    return writer.new, writer.lines
+
+
+def block_of(lines: list[str], items: list[Item], lasting: set[str]) -> Block:
+    """Lines that were written from items, as one item of the graph around them."""
     read = {name for item in items for name in item.reads()}
-    return Block(lines, tuple(read | set(lasting)), tuple(lasting))
+    changed = {name for item in items for name in item.writes()}
+    return Block(lines, tuple(read | lasting), tuple(changed | lasting))

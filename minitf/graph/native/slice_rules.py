@@ -1,8 +1,11 @@
 """Rules of the operations that ask for a shape, and of those that cut and join.
 """
 
+from minitf.core.holes import Hole
 from minitf.core.node import Node
-from minitf.graph.native.emit import Emitter, Unsupported, Value, names, numba_type, rule, squeezed
+from minitf.graph.native.emit import (
+    Emitter, Unsupported, Value, indices, names, numba_type, rule, squeezed,
+)  # fmt: skip
 
 
 @rule("size")
@@ -33,8 +36,8 @@ def fill(e: Emitter, node: Node) -> None:
 
 @rule("getitem")
 def getitem(e: Emitter, node: Node) -> None:
-    value = e.value(node.inputs[0])
-    dims, places = _cut(node, value.dims)
+    value, *holes = [e.value(t) for t in node.inputs]
+    dims, places = _cut(node, value.dims, [v.at(("0",) * len(v.dims)) for v in holes])
 
     def at(index: tuple[str, ...]) -> str:
         return value.at(tuple([place(index) for place in places]))
@@ -42,11 +45,13 @@ def getitem(e: Emitter, node: Node) -> None:
     e.give(node, Value(dims, value.dtype, at))
 
 
-def _cut(node: Node, dims: tuple[str, ...]) -> tuple[tuple[str, ...], list]:
-    """The sizes after an index, and for each axis before it the position by the new index."""
+def _cut(node: Node, dims: tuple[str, ...], holes: list[str]) -> tuple[tuple[str, ...], list]:
+    """The sizes after an index, and for each axis before it the position by the new index.
+
+    Args:
+        holes: what fills them, as source.
+    """
     index = node.attrs["index"]
-    if len(node.inputs) > (2 if node.op.name == "getitem_grad" else 1):
-        raise Unsupported("an index that is known only when it runs")
     if Ellipsis not in index:
         index = (*index, Ellipsis)
     rest = len(dims) - sum(part is not None and part is not Ellipsis for part in index)
@@ -62,7 +67,10 @@ def _cut(node: Node, dims: tuple[str, ...]) -> tuple[tuple[str, ...], list]:
             _slice(new, places, dims[len(places)], part)
         else:
             size = dims[len(places)]
-            if part < 0 and not size.isdigit():
+            if isinstance(part, Hole):
+                hole = holes[part.position]
+                text = f"row_of({hole} if {hole} >= 0 else {hole} + {size}, {size})"
+            elif part < 0 and not size.isdigit():
                 text = f"({size} - {-part})"
             else:
                 text = str(part % int(size)) if size.isdigit() else str(part)
@@ -80,6 +88,8 @@ def _keep(new: list, places: list, size: str, start: int, step: int) -> None:
 
 
 def _slice(new: list, places: list, size: str, part: slice) -> None:
+    if any(isinstance(bound, Hole) for bound in (part.start, part.stop, part.step)):
+        raise Unsupported("a slice whose ends are known only when it runs")
     if part == slice(None):
         _keep(new, places, size, 0, 1)
     elif not size.isdigit():
@@ -105,23 +115,25 @@ def reverse(e: Emitter, node: Node) -> None:
 @rule("getitem_grad")
 def getitem_grad(e: Emitter, node: Node) -> None:
     """Zeros, but where the index looked."""
-    value, like = (e.value(t) for t in node.inputs[:2])
-    dims, places = _cut(node, like.dims)
+    value, like, *holes = [e.value(t) for t in node.inputs]
+    holes = [e.whole(v) for v in holes]
+    dims, places = _cut(node, like.dims, [v.buffer.name for v in holes])
     kept = squeezed(dims)
-    if not kept or not squeezed(like.dims):
-        raise Unsupported("the gradient of picking one number")
+    if "0" in dims:
+        raise Unsupported("the gradient of picking nothing")
+    if not squeezed(like.dims):  # its only number was picked
+        e.give(node, Value(like.dims, value.dtype, lambda index: value.at(("0",) * len(dims))))
+        return
     own = names(kept)
-    rest = iter(own)
-    index = tuple(["0" if d == "1" else next(rest) for d in dims])
+    index = indices(dims, own)
     target = [p(index) for p, d in zip(places, like.dims) if d != "1"]
-    source = [i for i in index if i != "0"]
 
-    def lines(out: str, g: str) -> list[str]:
+    def lines(out: str, g: str, *_) -> list[str]:
         heads = [f"{'    ' * k}for {i} in range({s}):" for k, (i, s) in enumerate(zip(own, kept))]
-        body = "    " * len(kept) + f"{out}[{', '.join(target)}] = {g}[{', '.join(source)}]"
-        return [f"{out}[:] = 0", *heads, body]
+        given = f"{g}[{', '.join(own)}]" if own else g
+        return [f"{out}[:] = 0", *heads, f"{'    ' * len(kept)}{out}[{', '.join(target)}] = {given}"]
 
-    e.give(node, e.block(like.dims, value.dtype, lines, value))
+    e.give(node, e.block(like.dims, value.dtype, lines, value, *holes))
 
 
 @rule("concat")
