@@ -8,24 +8,25 @@ easy to read. Read in lesson 08.
 from __future__ import annotations
 
 import functools
-import math
 
 from minitf.base.dtypes import boolean, float32
 from minitf.core.node import Node
 from minitf.core.op import Op
 from minitf.core.tensor import Tensor
+from minitf.graph.buffers import VIEWS, reuse
 from minitf.graph.graph import Graph
 from minitf.graph.plan import Plan
 from minitf.graph.rewrite import Rewrite
+from minitf.graph.spell import is_large, spelled_out
 from minitf.kernels.fuse import Chain, Step, can_fuse
-from minitf.kernels.hot import LARGE, Kernel
+from minitf.kernels.hot import Kernel
 
-BATCH = 32  # what to expect of a size that is open
 _can_fuse = functools.cache(can_fuse)
 
 
 def fuse(graph: Graph) -> Graph:
     """Puts each group of elementwise nodes in one node."""
+    graph = spelled_out(graph)
     groups = _groups(graph)
     new = Rewrite(graph)
     for node in graph.nodes:
@@ -68,9 +69,11 @@ def _is_fusible(node: Node) -> bool:
     op = node.op
     if op.scalar is None or node.attrs or op.stateful or len(node.outputs) != 1:
         return False
-    shape = node.output.shape
-    if math.prod([BATCH if d is None else d for d in shape]) < LARGE:
+    if op.name in VIEWS:  # a chain gives a new array
         return False
+    if not is_large(node.output):
+        return False
+    shape = node.output.shape
     operands = (*node.inputs, node.output)
     kinds_fit = all(t.dtype is float32 or t.dtype is boolean for t in operands)
     shapes_fit = all(t.shape == shape or t.shape.rank == 0 for t in node.inputs)
@@ -105,5 +108,14 @@ def _in_numpy(members: list[Node], inputs: tuple[Tensor, ...]):
     """The chain as a plan of its own, one NumPy call after the other."""
     graph = Graph("chain")
     graph.nodes, graph.outputs = members, [members[-1].output]
-    plan = Plan(graph, list(inputs))
-    return lambda *arrays: plan.run(*arrays)[0]
+    graph = reuse(graph)
+
+    @functools.cache
+    def plan(over: int | None) -> Plan:
+        return Plan(graph, list(inputs), None if over is None else inputs[over])
+
+    def run(*arrays, out=None):
+        over = next((i for i, a in enumerate(arrays) if a is out), None)
+        return plan(over).run(*arrays)[0]
+
+    return run

@@ -28,6 +28,7 @@ class Graph:
         self.outputs: list[Tensor] = []
         # id of an outer graph's tensor -> (that tensor, the placeholder for it in here)
         self.captures: dict[int, tuple[Tensor, Tensor]] = {}
+        self.in_place = False  # may its plan write over what nothing needs any more?
         self.made: list = []  # variables made while tracing, see Function
 
     def record(self, node: Node) -> None:

@@ -79,7 +79,7 @@ def _taking(part, graph: Graph, more: list[Tensor], without):
     lighter.inputs = [*graph.inputs, *more]
     gone = set(map(id, without))
     lighter.nodes = [node for node in graph.nodes if id(node) not in gone]
-    lighter.outputs = graph.outputs
+    lighter.outputs, lighter.in_place = graph.outputs, graph.in_place
     made = type(part)(lighter)
     made.repeats, made.unfused = part.repeats, lighter
     return made

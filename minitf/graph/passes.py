@@ -8,6 +8,7 @@
     hoist   what is the same in every round of a loop is done before it (`hoist.py`)
     prune   what nothing needs is not done at all
     fuse    a chain of elementwise operations on large arrays becomes one loop (`fuse.py`)
+    reuse   a result takes the memory of an input that nothing needs any more (`buffers.py`)
 
 Lesson 07 switches them on and off and looks at the graph in between.
 """
@@ -25,6 +26,7 @@ from minitf.base.shape import spec_of
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
 from minitf.graph.algebra import algebra
+from minitf.graph.buffers import reuse
 from minitf.graph.fuse import fuse
 from minitf.graph.graph import Graph
 from minitf.graph.hoist import hoist
@@ -147,14 +149,13 @@ def prune(graph: Graph) -> Graph:
 
 PASSES: dict[str, Pass] = {
     "inline": inline, "fold": fold, "algebra": algebra, "layout": layout, "common": common,
-    "hoist": hoist, "prune": prune, "fuse": fuse,
+    "hoist": hoist, "prune": prune, "fuse": fuse, "reuse": reuse,
 }  # fmt: skip
 
 
 # What a graph goes through before it becomes machine code, which has loops of its own.
-BEFORE_FUSION = tuple(name for name in PASSES if name != "fuse")
-FUSION = tuple(name for name in PASSES if name not in BEFORE_FUSION)
-FUSION = tuple(name for name in PASSES if name not in BEFORE_FUSION)
+FUSION = ("fuse", "reuse")
+BEFORE_FUSION = tuple(name for name in PASSES if name not in FUSION)
 
 
 def optimise(graph: Graph, passes: tuple[str, ...] = tuple(PASSES)) -> Graph:

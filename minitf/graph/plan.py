@@ -1,7 +1,8 @@
 """The plan: a graph written as one straight-line Python function on arrays.
 
 No graph is walked when it runs, no shape is inferred, no tape is told: each line calls a
-kernel; conditions and loops are Python's own (`plan_control.py`). `function.source` shows
+kernel; conditions and loops are Python's own (`plan_control.py`). A result that may take the
+memory of a dying input is written there, with `out=` (`buffers.py`). `function.source` shows
 it. Read in lesson 07.
 """
 
@@ -17,6 +18,7 @@ from minitf.base import debug
 from minitf.base.dtypes import resource
 from minitf.core.node import Node
 from minitf.core.tensor import Tensor
+from minitf.graph.buffers import Buffers, last_uses, may_grow, room
 from minitf.graph.graph import Graph
 
 _COUNTER = itertools.count(1)
@@ -25,11 +27,15 @@ CONTROL: dict[str, Callable] = {}
 
 
 class Plan:
-    """`plan(*arrays)` runs the graph and gives a tuple of arrays."""
+    """`plan(*arrays)` runs the graph and gives a tuple of arrays.
 
-    def __init__(self, graph: Graph, placeholders: list[Tensor]):
+    Args:
+        over: the placeholder whose array may be written over, if there is one.
+    """
+
+    def __init__(self, graph: Graph, placeholders: list[Tensor], over: Tensor | None = None):
         self.graph = graph
-        self.source, names = Writer(graph, placeholders).write()
+        self.source, names = Writer(graph, placeholders, over).write()
         self.run = _compile(self.source, graph.name, names)
 
     def __call__(self, *arrays) -> tuple:
@@ -39,8 +45,8 @@ class Plan:
 class Writer:
     """Writes the source of a plan, and collects what its names stand for."""
 
-    def __init__(self, graph: Graph, placeholders: list[Tensor]):
-        self.graph = graph
+    def __init__(self, graph: Graph, placeholders: list[Tensor], over: Tensor | None = None):
+        self.graph, self.given = graph, over
         self.globals: dict[str, object] = {}
         self.names: dict[int, str] = {}
         self.lines: list[str] = []
@@ -61,7 +67,7 @@ class Writer:
 
     def nodes(self, graph: Graph) -> None:
         """Writes the lines of all nodes of a graph."""
-        last_use = _last_uses(graph)
+        last_use, over = last_uses(graph), Buffers(graph, self.given).over
         for position, node in enumerate(graph.nodes):
             made = self._names(node)
             if node.op.name in CONTROL:
@@ -69,9 +75,9 @@ class Writer:
                 continue
             shapes = ", ".join(f"{t.dtype.name} {t.shape}" for t in node.outputs)
             dead = [self.names[i] for i in last_use.get(position, ()) if i in self.names]
-            drop = f"; del {', '.join(dead)}" if dead and self.depth == 1 else ""
+            drop = f"; del {', '.join(dead)}" if dead else ""
             left = f"{', '.join(made)} = " if made else ""
-            self.say(f"{left}{self.call(node)}{drop}  # {shapes}")
+            self.say(f"{left}{self.call(node, over.get(id(node)))}{drop}  # {shapes}")
 
     def _names(self, node: Node) -> list[str]:
         """Names for what a node makes."""
@@ -81,12 +87,23 @@ class Writer:
         self.names |= {id(t): name for t, name in zip(node.outputs, made)}
         return made
 
-    def call(self, node: Node) -> str:
+    def call(self, node: Node, over: Tensor | None = None) -> str:
+        """The call of a kernel, which may write its result over one of its inputs."""
         if node.op.name == "read_variable":
             return f"{self.value(node.inputs[0])}.array"
         given = [self.value(t) for t in node.inputs]
         given += [f"{key}={self._literal(key, value)}" for key, value in node.attrs.items()]
+        if over is not None:
+            given.append(f"out={self._room(node, over)}")
         return f"{self._kernel(node)}({', '.join(given)})"
+
+    def _room(self, node: Node, over: Tensor) -> str:
+        """The array to write over; where sizes are open, the call looks whether it fits."""
+        doubtful = [t for t in node.inputs if t is not over and may_grow(over, t)]
+        if not doubtful:
+            return self.value(over)
+        arrays = ", ".join(self.value(t) for t in (over, *doubtful))
+        return f"{self.bind('room', room)}({arrays})"
 
     def _kernel(self, node: Node) -> str:
         return self.bind(_identifier(node.op.name), node.op.cpu)
@@ -125,21 +142,6 @@ class Writer:
         )
         self.names[id(tensor)] = name
         return name
-
-
-def _last_uses(graph: Graph) -> dict[int, list[int]]:
-    """For each node, the tensors that no later node needs: their memory is given back."""
-    kept = {id(t) for t in graph.outputs}
-    made = {id(t) for node in graph.nodes for t in node.outputs}
-    last: dict[int, int] = {}
-    for position, node in enumerate(graph.nodes):
-        for t in (*node.inputs, *node.outputs):
-            if id(t) in made and id(t) not in kept:
-                last[id(t)] = position
-    ends: dict[int, list[int]] = {}
-    for key, position in last.items():
-        ends.setdefault(position, []).append(key)
-    return ends
 
 
 def _identifier(text: str) -> str:

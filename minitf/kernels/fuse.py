@@ -43,16 +43,22 @@ def can_fuse(scalar: Callable) -> bool:
         return False  # written by a learner at a prompt: there is no source to read
 
 
-def loop_source(name: str, chain: Chain, whole: tuple[bool, ...]) -> str:
+def loop_source(name: str, chain: Chain, whole: tuple[bool, ...], over: int | None = None) -> str:
     """The source of a Numba kernel `name(*arguments, out)`.
 
     Args:
         whole: for each argument, whether it is an array like the output, or one number.
+        over: the argument that the output is written over: it comes as `out` only, so that
+            the compiler sees that no other number is written to, and vectorises.
     """
     arguments = [f"{a}_" if is_array else a for a, is_array in zip(chain.arguments, whole)]
-    lines = [f"def {name}({', '.join(arguments)}, out):", "    for i in range(out.size):"]
+    if over is not None:
+        arguments[over] = "out"
+    given = [a for k, a in enumerate(arguments) if k != over]
+    lines = [f"def {name}({', '.join([*given, 'out'])}):", "    for i in range(out.size):"]
     lines += [
-        f"        {a} = {a}_[i]" for a, is_array in zip(chain.arguments, whole) if is_array
+        f"        {a} = {array}[i]"
+        for a, array, is_array in zip(chain.arguments, arguments, whole) if is_array
     ]
     for step in chain.steps:
         given = [f"f32({x!r})" if isinstance(x, float) else x for x in step.inputs]

@@ -46,56 +46,63 @@ class Kernel:
         self.work = 0
         self.loops: dict[tuple, Callable | None] = {}  # None while it is being compiled
 
-    def __call__(self, *arrays):
+    def __call__(self, *arrays, out=None):
+        """The result, in `out` if that is one of the arrays."""
         size = max([a.size for a in arrays])
         if size < LARGE:
-            return self.in_numpy(*arrays)
+            return self._in_numpy(arrays, out)
         shape = next(a.shape for a in arrays if a.size == size)
         whole = tuple([a.shape == shape for a in arrays])
-        loop = self._loop(whole, size) if _fits(arrays, whole) else None
-        return self.in_numpy(*arrays) if loop is None else self._run(loop, arrays, whole, shape)
+        over = next((i for i, a in enumerate(arrays) if a is out and whole[i]), None)
+        loop = self._loop((whole, over), size) if _fits(arrays, whole) else None
+        if loop is None:
+            return self._in_numpy(arrays, out)
+        out = np.empty(shape, np.float32) if over is None else out
+        self._run(loop, [a for i, a in enumerate(arrays) if i != over], out)
+        return out
 
-    def _loop(self, whole: tuple, size: int) -> Callable | None:
+    def _in_numpy(self, arrays: tuple, out):
+        return self.in_numpy(*arrays) if out is None else self.in_numpy(*arrays, out=out)
+
+    def _loop(self, kind: tuple, size: int) -> Callable | None:
         """The compiled loop for these kinds of arguments, if it is there yet."""
-        if whole in self.loops:
-            return self.loops[whole]
+        if kind in self.loops:
+            return self.loops[kind]
         self.work += size
         chosen = mode()
         if chosen == "never" or (chosen == "hot" and self.work < HOT):
             return None
-        self.loops[whole] = None
+        self.loops[kind] = None
         if chosen == "always":
-            self.compile(whole)
+            self.compile(*kind)
         else:
-            threading.Thread(target=self.compile, args=(whole,), daemon=True).start()
-        return self.loops[whole]
+            threading.Thread(target=self.compile, args=kind, daemon=True).start()
+        return self.loops[kind]
 
-    def compile(self, whole: tuple) -> None:
+    def compile(self, whole: tuple, over: int | None = None) -> None:
         from minitf.kernels.compile import machine_code
 
-        kinds = ["float32[::1]" if is_array else "float32" for is_array in whole]
+        kinds = ["float32[::1]" if is_array else "float32"
+                 for i, is_array in enumerate(whole) if i != over]  # fmt: skip
         signature = f"void({', '.join(kinds)}, float32[::1])"
-        source = loop_source("fused", self.chain, whole)
+        source = loop_source("fused", self.chain, whole, over)
         debug.say(1, f"compiling a chain of {len(self.chain.steps)} operations")
-        self.loops[whole] = machine_code(source, "fused", signature)
+        self.loops[whole, over] = machine_code(source, "fused", signature)
 
-    def _run(self, loop: Callable, arrays: tuple, whole: tuple, shape: tuple) -> np.ndarray:
+    def _run(self, loop: Callable, arrays: list, out: np.ndarray) -> None:
         """Runs the loop over the arrays in pieces, one thread for each processor."""
-        out = np.empty(shape, np.float32)
-        flat = [a.reshape(-1) if is_array else a.reshape(())[()]
-                for a, is_array in zip(arrays, whole)]  # fmt: skip
+        flat = [a.reshape(-1) if a.shape == out.shape else a.reshape(())[()] for a in arrays]
         target = out.reshape(-1)
 
         def piece(start: int) -> None:
             part = slice(start, start + PIECE)
-            loop(*[a[part] if w else a for a, w in zip(flat, whole)], target[part])
+            loop(*[a[part] if a.ndim else a for a in flat], target[part])
 
         starts = range(0, target.size, PIECE)
         if len(starts) == 1:
             piece(0)
         else:
             list(_threads().map(piece, starts))
-        return out
 
 
 def _fits(arrays: tuple, whole: tuple) -> bool:

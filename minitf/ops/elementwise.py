@@ -23,7 +23,7 @@ from minitf.ops.rows import (
 
 add = binary(
     "add", "`x + y`, elementwise with broadcasting; strings are joined.",
-    lambda x, y: one_string(np.add(x, y)), lambda x, y: x + y,
+    lambda x, y, out=None: one_string(np.add(x, y, out=out)), lambda x, y: x + y,
     lambda n, g: (g, g), kind=ADDABLE, tensorflow="AddV2",
 )  # fmt: skip
 subtract = binary(
@@ -50,8 +50,8 @@ def _quotient(x, y):
 
 define(
     "divide", _quotient,
-    cpu=lambda x, y: np.true_divide(  # for floats NumPy's own choice, which is quicker
-        x, y, dtype=None if x.dtype.kind == "f" else _quotient_type(as_dtype(x.dtype)).numpy
+    cpu=lambda x, y, out=None: np.true_divide(  # for floats NumPy's own choice, which is quicker
+        x, y, out, dtype=None if x.dtype.kind == "f" else _quotient_type(as_dtype(x.dtype)).numpy
     ),
     grad=lambda n, g: (g / n.inputs[1], -g * n.output / n.inputs[1]),
     scalar=lambda x, y: x / y,
@@ -170,13 +170,14 @@ sqrt = unary(
     lambda n, g: 0.5 * g / n.output, samples=(POSITIVE,), tensorflow="Sqrt",
 )  # fmt: skip
 rsqrt = unary(
-    "rsqrt", "`1 / sqrt(x)`, elementwise.", lambda x: 1 / np.sqrt(x),
-    lambda x: 1.0 / math.sqrt(x),
+    "rsqrt", "`1 / sqrt(x)`, elementwise.",
+    lambda x, out=None: np.divide(1, np.sqrt(x, out), out), lambda x: 1.0 / math.sqrt(x),
     lambda n, g: -0.5 * g * n.output * n.output * n.output,
     samples=(POSITIVE,), tensorflow="Rsqrt",
 )  # fmt: skip
 reciprocal = unary(
-    "reciprocal", "`1 / x`, elementwise.", lambda x: 1 / x, lambda x: 1.0 / x,
+    "reciprocal", "`1 / x`, elementwise.",
+    lambda x, out=None: np.divide(1, x, out=out), lambda x: 1.0 / x,
     lambda n, g: -g * square(n.output), tensorflow="Reciprocal",
 )  # fmt: skip
 
@@ -232,7 +233,7 @@ softplus = unary(
 )  # fmt: skip
 relu = unary(
     "relu", "The element where it is above zero, else zero.",
-    lambda x: np.maximum(x, 0), lambda x: 0.0 if x < 0 else x,
+    lambda x, out=None: np.maximum(x, 0, out=out), lambda x: 0.0 if x < 0 else x,
     lambda n, g: apply("where", n.output > 0, g, convert.to_tensor(0, g.dtype)),
     kind=NUMERIC, tensorflow="Relu",
 )  # fmt: skip
@@ -264,7 +265,6 @@ stop_gradient = unary(
     lambda n, g: None, kind=ANY, tensorflow="StopGradient",
     samples=(Sample((-1.5, 2.0), gradient=False),),
 )  # fmt: skip
-
 
 
 def _cast_spec(x, dtype):

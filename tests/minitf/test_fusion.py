@@ -46,3 +46,22 @@ def test_two_threads_that_need_one_kernel_both_get_it():
 
     with ThreadPoolExecutor(4) as threads:
         assert len(set(map(id, threads.map(compiled, range(4))))) == 1
+
+
+def test_an_assignment_with_arithmetic_joins_the_chain_before_it():
+    start = np.linspace(-2, 2, 1 << 16, dtype=np.float32)
+    v = tf.Variable(start)
+
+    @tf.function
+    def step(x):
+        before = v + 0.0
+        v.assign_sub(0.5 * tf.tanh(x))
+        return before, v.assign_add(x * 2.0) + v
+
+    before, after = step(tf.constant(start))
+    names = [node.op.name for node in step.get_concrete_function(tf.constant(start)).optimised.nodes]
+    assert "fused_tanh_multiply_subtract" in names and "assign_sub" not in names
+    np.testing.assert_array_equal(before, start)
+    wanted = start - 0.5 * np.tanh(start) + 2 * start
+    np.testing.assert_allclose(v, wanted, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(after, 2 * wanted, rtol=1e-5, atol=1e-6)

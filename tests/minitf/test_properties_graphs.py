@@ -125,6 +125,11 @@ def test_a_tape_that_comes_again_gives_the_gradients_of_its_own_numbers(steps, a
     agree(value_and_gradients(run, a * 0.5, b), wanted)
 
 
+def only(passes):
+    """`optimise` without the other passes."""
+    return lambda graph, names: optimise(graph, tuple(n for n in names if n in passes))
+
+
 CHOICES = [(), *[(name,) for name in PASSES], *[tuple(p for p in PASSES if p != n) for n in PASSES]]
 
 
@@ -133,7 +138,7 @@ CHOICES = [(), *[(name,) for name in PASSES], *[tuple(p for p in PASSES if p != 
 def test_no_pass_changes_what_comes_out(passes, steps, a, b):
     run = program(steps)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(concrete, "optimise", lambda graph: optimise(graph, passes))
+        patch.setattr(concrete, "optimise", only(passes))
         got = value_and_gradients(tf.function(run), a, b)
     agree(got, value_and_gradients(run, a, b))
 

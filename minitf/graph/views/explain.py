@@ -5,12 +5,14 @@ and the memory that they need. With arguments it also runs once and times each k
 Read in lesson 07.
 """
 
+import tracemalloc
 from collections import Counter
 
 from minitf.base import debug
+from minitf.graph.buffers import Buffers, tensor_bytes
 from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.function_type import words
-from minitf.graph.views.stages import stages, tensor_bytes
+from minitf.graph.views.stages import stages
 from minitf.graph.views.table import Table, Tables, microseconds
 from minitf.graph.views.timeline import Timeline
 
@@ -34,14 +36,20 @@ def explain(function, *args, **options) -> Tables:
 
 
 def _timed(function, args: tuple, options: dict) -> Timeline:
-    """Runs the function once with each kernel watched; traced before, as a call would."""
-    function.get_concrete_function(*args, **options)
+    """Runs the function once with each kernel and its memory watched; traced before, as a
+    call would."""
+    function.get_concrete_function(*args, **options).optimised
+    traced = tracemalloc.is_tracing()
+    if not traced:
+        tracemalloc.start()
     timeline = Timeline()
     debug.listen(timeline.note)
     try:
         function(*args, **options)
     finally:
         debug.stop_listening(timeline.note)
+        if not traced:
+            tracemalloc.stop()
     return timeline
 
 
@@ -90,15 +98,19 @@ def _kernels(concrete: ConcreteFunction, timeline: Timeline | None) -> Table:
         if concrete.compiled:
             table.foot = "Here one by one; a call runs them as one function of machine code."
         return table
-    nodes = [n for n in concrete.optimised.nodes if n.op.name != "read_variable"]
+    graph = concrete.optimised
+    live = [(n, b) for n, b in zip(graph.nodes, Buffers(graph).memory())
+            if n.op.name != "read_variable"]  # fmt: skip
+    nodes = [n for n, _ in live]
     counts = Counter(n.op.name for n in nodes)
-    made: Counter = Counter()
-    for node in nodes:
+    made, most = Counter(), Counter()
+    for node, size in live:
         made[node.op.name] += sum(map(tensor_bytes, node.outputs))
-    rows = [(name, count, made[name]) for name, count in counts.most_common()]
+        most[node.op.name] = max(most[node.op.name], size)
+    rows = [(name, count, made[name], most[name]) for name, count in counts.most_common()]
     title = f"One call runs {len(nodes)} kernel{'s' * (len(nodes) != 1)}"
     foot = "explain(arguments) runs it once and adds the time of each."
-    return Table(title, ("kernel", "runs", "bytes made"), rows, foot)
+    return Table(title, ("kernel", "runs", "bytes made", "peak bytes"), rows, foot)
 
 
 def _times(count: int) -> str:

@@ -7,6 +7,7 @@ Read in lesson 07.
 """
 
 import json
+import tracemalloc
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -29,26 +30,40 @@ class Event:
     bytes: int = 0
     shapes: str = ""
     inside: str = ""  # the graph that it belongs to
+    peak: int = 0  # the most bytes that lived while it ran, its own scratch memory included
 
 
 class Timeline:
-    """Events in the order in which they ended; displays itself as a picture."""
+    """Events in the order in which they ended; displays itself as a picture.
+
+    Where Python traces memory (`tracemalloc.start()`), each event has its peak of bytes made
+    since the timeline began.
+    """
 
     def __init__(self):
-        self.begin = perf_counter()
+        self.begin, self.floor = perf_counter(), tracemalloc.get_traced_memory()[0]
         self.events: list[Event] = []
 
     def note(self, name: str, start: float, seconds: float, results=(), inside: str = "") -> None:
         """Takes in a kernel that has run."""
         size = sum(getattr(r, "nbytes", 0) for r in results)
         shapes = ", ".join(str(tuple(getattr(r, "shape", ()))) for r in results)
-        self.events.append(Event(name, start - self.begin, seconds, size, shapes, inside))
+        peak = 0
+        if tracemalloc.is_tracing():
+            peak = max(0, tracemalloc.get_traced_memory()[1] - self.floor)
+            tracemalloc.reset_peak()
+        self.events.append(Event(name, start - self.begin, seconds, size, shapes, inside, peak))
 
     @property
     def seconds(self) -> float:
         """From the first kernel to the last."""
         ends = [e.start + e.seconds for e in self.events]
         return max(ends) - min(e.start for e in self.events) if ends else 0.0
+
+    @property
+    def peak(self) -> int:
+        """The most bytes that lived at one time."""
+        return max([e.peak for e in self.events], default=0)
 
     def chrome(self) -> dict:
         """The events as Chrome's trace viewer and Perfetto read them (times in microseconds)."""
@@ -57,7 +72,7 @@ class Timeline:
             "traceEvents": [
                 {"name": e.name, "cat": e.inside or "eager", "ph": "X", "pid": 1, "tid": 1,
                  "ts": e.start * 1e6, "dur": e.seconds * 1e6,
-                 "args": {"bytes": e.bytes, "shapes": e.shapes}}
+                 "args": {"bytes": e.bytes, "shapes": e.shapes, "peak": e.peak}}
                 for e in sorted(self.events, key=lambda e: e.start)
             ],
         }  # fmt: skip
@@ -67,17 +82,21 @@ class Timeline:
         Path(path).write_text(json.dumps(self.chrome()), encoding="utf-8")
 
     def table(self) -> Table:
-        """The kernels by name: how often, how long, how many bytes they made."""
+        """The kernels by name: how often, how long, how many bytes they made, and the most
+        that lived while one of them ran, where that was measured."""
         sums: dict[str, list] = {}
         for e in self.events:
-            row = sums.setdefault(e.name, [0, 0.0, 0])
-            row[0], row[1], row[2] = row[0] + 1, row[1] + e.seconds, row[2] + e.bytes
+            row = sums.setdefault(e.name, [0, 0.0, 0, 0])
+            row[:] = row[0] + 1, row[1] + e.seconds, row[2] + e.bytes, max(row[3], e.peak)
         rows = [
-            (name, count, microseconds(seconds), size)
-            for name, (count, seconds, size) in sorted(sums.items(), key=lambda p: -p[1][1])
+            (name, count, microseconds(seconds), size, peak)
+            for name, (count, seconds, size, peak) in sorted(sums.items(), key=lambda p: -p[1][1])
         ]
         title = f"{len(self.events)} kernels in {microseconds(self.seconds)}"
-        return Table(title, ("kernel", "runs", "time", "bytes made"), rows)
+        head = ("kernel", "runs", "time", "bytes made", "peak bytes")
+        if not self.peak:
+            return Table(title, head[:4], [row[:4] for row in rows])
+        return Table(f"{title}, with at most {self.peak:,} bytes at a time", head, rows)
 
     def draw(self) -> Drawing:
         """Bars over time, one row a kernel, in the order in which they began."""
