@@ -144,21 +144,21 @@ def label(run: Run, place: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time as people say it.
+    """A time as people say it; no line ends before its unit.
 
     >>> duration(0.0000731), duration(0.0025), duration(12.3)
-    ('73 µs', '2.5 ms', '12 s')
+    ('73\\xa0µs', '2.5\\xa0ms', '12\\xa0s')
     """
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if seconds >= size:
             count = seconds / size
-            return f"{count:.0f} {unit}" if count >= 9.95 else f"{count:.1f} {unit}"
-    return f"{seconds * 1e6:.0f} µs"
+            return f"{count:.{0 if count >= 9.95 else 1}f}\xa0{unit}"
+    return f"{seconds * 1e6:.0f}\xa0µs"
 
 
 def share(part: float, whole: tuple[float, ...]) -> str:
     """A part of a whole in percent."""
-    return f"{100 * part / sum(whole):.0f} %"
+    return f"{100 * part / sum(whole):.0f}\xa0%"
 
 
 def _norms(run: Run, shown: list[int]) -> str:

@@ -177,7 +177,7 @@ def _memory(step: Step, names: tuple[str, str]) -> str:
     left, top = CHART_LEFT - 32, TOP + CHART_HIGH + 62
     rows = {"gradient": step.slopes, **step.memory}
     head = [("", *names)] + [(name, *map(_short, pair)) for name, pair in rows.items()]
-    edges, anchors = (left, left + 128, left + 186), ("start", "end", "end")
+    edges, anchors = (left, left + 126, left + 188), ("start", "end", "end")
     lines = []
     for number, cells in enumerate(head):
         y = top + 20 * number
@@ -196,10 +196,10 @@ def _legend(rule: str, others: dict[str, list[Step]]) -> str:
     looks = {rule: ("none", "currentColor")} if others else {}
     looks |= {name: (DASHES[name], ACCENT) for name in others}
     for number, (name, (dash, colour)) in enumerate(looks.items()):
-        x, y = CHART_LEFT - 32 + 108 * (number % 2), 306 + 20 * (number // 2)
+        x, y = CHART_LEFT - 32 + 102 * (number % 2), 306 + 20 * (number // 2)
         parts.append(
-            f'<path d="M{x} {y}h24" stroke-width="2" stroke-dasharray="{dash}" '
-            f'style="stroke:{colour}"/><text x="{x + 30}" y="{y + 4}">{name}</text>'
+            f'<path d="M{x} {y}h22" stroke-width="2" stroke-dasharray="{dash}" '
+            f'style="stroke:{colour}"/><text x="{x + 28}" y="{y + 4}">{name}</text>'
         )
     return "".join(parts)
 

@@ -97,10 +97,12 @@ def typed(code: str, x: tf.Tensor) -> object:
     """What a formula of the learner gives; it is the learner's own kernel."""
     import numpy as np
 
+    if not code:
+        raise CourseError("Your own: write what y is, such as x * tf.sin(x).")
     names = {"tf": tf, "np": np, "x": x}
-    y = eval(compile(code or "None", "<your own>", "eval"), names)
+    y = eval(compile(code, "<your own>", "eval"), names)
     if not isinstance(y, tf.Tensor):
-        raise CourseError(f"y must be a tensor; {code or 'nothing'!r} gives {y!r}.")
+        raise CourseError(f"y must be a tensor; {code!r} gives {y!r}.")
     return y
 
 
@@ -145,7 +147,8 @@ def _at_source(walk: Walk) -> str:
     if walk.y is walk.x:
         return "y is x itself, and grows as fast as x: the gradient is 1."
     if not parts:
-        return f"At x no gradient arrives: it is None. {walk.explain()}"
+        explained = walk.explain().replace("`", "")  # a sentence, no Markdown
+        return f"At x no gradient arrives: it is None. {explained}"
     if len(parts) == 1:
         return f"At x the gradient is {short(walk.gradient)}."
     return f"At x, {_listed(parts)} add up to {short(walk.gradient)}."

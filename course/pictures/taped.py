@@ -152,7 +152,7 @@ def record(program: Callable[[tf.GradientTape], tuple]) -> Walk:
         x, y = program(tape)
     except CourseError:
         raise
-    except Exception as error:  # the learner may have typed anything
+    except (Exception, SystemExit) as error:  # the learner may have typed anything
         said = str(error).split("\n")[0] or "no more is known"
         raise CourseError(
             f"This does not run. {type(error).__name__}: {said}"

@@ -98,7 +98,7 @@ class WhyNone(Tape):
         before = ""
         if old:
             before = helpless if old in CASES[state["case"]] else useless
-        return before + walk.explain()
+        return before + walk.explain().replace("`", "")
 
 
 def mended(state: dict) -> str:

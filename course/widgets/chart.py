@@ -171,7 +171,13 @@ def ticks(low: float, high: float, count: int = 5, whole: bool = False) -> list[
 
 
 def number(value: float) -> str:
-    """A tick or a table entry: three figures, no trailing zeros, NaN as a word."""
+    """A tick or a table entry: three figures, no trailing zeros, NaN as a word.
+
+    >>> number(0.123456), number(3000.0), number(2e-7), number(math.nan)
+    ('0.123', '3,000', '2e-07', 'not a number')
+    """
+    if 1e3 <= abs(value) < 1e6:
+        return f"{value:,.0f}"
     return f"{value:.3g}" if math.isfinite(value) else "not a number"
 
 

@@ -119,8 +119,9 @@ def test_a_formula_of_ones_own_is_taken_at_once():
     [
         ("x +", "This does not run. SyntaxError"),
         ("z * x", "This does not run. NameError: name 'z' is not defined"),
-        ("", "y must be a tensor; 'nothing' gives None."),
+        ("", "Your own: write what y is, such as x"),
         ("np.sin(2.0)", "y must be a tensor"),
+        ("exit()", "This does not run. SystemExit"),
         ("x * [1.0, 2.0]", "multiply gives (2,); this picture is for operations on"),
         ("sum([x] * 20)", "the picture has room for 12"),
         ("tf.matmul(x, x)", "This does not run."),
