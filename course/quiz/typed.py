@@ -15,7 +15,7 @@ from course.quiz.live import Solved
 from course.quiz.text import block
 from course.quiz.verdict import Note, Verdict
 
-SECONDS = 5.0
+SECONDS = 10.0
 TOO_LATE = (
     f"Your code did not come to an end within {SECONDS:g} seconds. "
     "Is there a loop that never ends?"

@@ -1,27 +1,22 @@
 // One question or prediction: a form with its input, its buttons and the live region in
 // which replies appear. Used by questions.js.
 
-// Milliseconds without a reply before the same message is sent again; then twice as long.
-// A message can be lost on a busy machine; the kernel takes each one once, by its token.
-const WAIT = 3000;
-const LONGEST_WAIT = 30000;
-const BUSY =
-  "The kernel is busy. Your answer waits there, " +
-  "and is checked when the running cell has ended.";
-const SILENT =
-  "No reply yet, so your answer was sent again. If the kernel was restarted, " +
-  "run the first code cell of this notebook, then this one.";
-const GONE =
-  "The kernel was restarted. Run the first code cell of this notebook, then this one: " +
-  "your answer is kept here.";
+const NO_REPLY = {
+  busy: "The kernel is busy. Your answer is there, and is checked as soon as it can be.",
+  silent:
+    "No reply yet, so your answer was sent again. If the kernel was restarted, " +
+    "run the first code cell of this notebook, then this one.",
+  gone:
+    "The kernel was restarted. Run the first code cell of this notebook, then this one: " +
+    "your answer is kept here.",
+};
 
 // What was handed in and not replied to: there again when the cell is run anew.
 const drafts = (globalThis.courseDrafts ??= new Map());
 
 class Card {
-  // `send` takes a message to the kernel, which `kernel` watches (see watchKernel);
-  // `isLast` tells that no question follows.
-  constructor(card, isLast, send, kernel) {
+  // `isLast` tells that no question follows; `kernel` is that of watchKernel.
+  constructor(card, isLast, kernel) {
     this.card = card;
     this.isLast = isLast;
     this.isPrediction = card.confidences.length > 0;
@@ -29,13 +24,7 @@ class Card {
     this.sure = this.isPrediction ? confidenceInput(card.confidences) : null;
     this.reply = null;
     this.isPractising = false; // after "Try again" the old verdict is put away
-    this.kernel = kernel;
-    this.send = (message) => {
-      const token = `${Date.now()}-${Math.random()}`;
-      this.stop();
-      this.form.dataset.state = "waiting";
-      this.sendUntilReplied(() => send({ item: card.item, token, ...message }), WAIT);
-    };
+    this.sender = new Sender(kernel, (state) => this.wait(state));
     this.build();
     const draft = drafts.get(card.item);
     if (draft) this.input.write(draft.answer);
@@ -96,25 +85,14 @@ class Card {
     this.feedback.replaceChildren(h("p", {}, words));
   }
 
-  sendUntilReplied(send, wait) {
-    let isSent = !this.kernel.wasRestarted();
-    try {
-      if (isSent) send();
-    } catch {
-      isSent = false;
-    }
-    if (!isSent) {
-      this.show();
-      return this.say(GONE);
-    }
-    this.timer = setTimeout(() => {
-      this.say(this.kernel.isBusy() ? BUSY : SILENT);
-      this.sendUntilReplied(send, Math.min(2 * wait, LONGEST_WAIT));
-    }, wait);
+  send(message) {
+    this.form.dataset.state = "waiting";
+    this.sender.send({ item: this.card.item, ...message });
   }
 
-  stop() {
-    clearTimeout(this.timer);
+  wait(state) {
+    if (state === "gone") this.show();
+    this.say(NO_REPLY[state]);
   }
 
   practise() {
@@ -144,7 +122,7 @@ class Card {
   }
 
   show() {
-    this.stop();
+    this.sender.stop();
     const hadFocus = this.form.contains(document.activeElement);
     const reply = this.isPractising ? null : this.reply;
     const state = stateOf(this.card, reply);

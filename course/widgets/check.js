@@ -1,5 +1,10 @@
 // The button Check of an exercise. Saves the notebook, asks the kernel, shows its words.
 
+const NO_REPLY = {
+  busy: "Checking ...",
+  silent: "No reply yet. If the kernel was restarted, run this cell again, then press Check.",
+  gone: "The kernel was restarted. Run this cell again, then press Check.",
+};
 const MARKS = { holds: "right", "not yet": "wrong", "Note:": "committed" };
 
 function render({ model, el }) {
@@ -17,6 +22,11 @@ function render({ model, el }) {
     said,
   );
   el.append(root);
+  const kernel = watchKernel(model);
+  const sender = new Sender(kernel, (state) => {
+    if (state === "gone") root.dataset.state = "open";
+    said.replaceChildren(h("p", {}, NO_REPLY[state]));
+  });
 
   async function ask() {
     if (root.dataset.state === "waiting") return;
@@ -24,23 +34,26 @@ function render({ model, el }) {
     said.replaceChildren(h("p", {}, "Checking ..."));
     try {
       await model.widget_manager?.context?.save();
-      model.send({ do: "check" });
     } catch {
       root.dataset.state = "open";
-      said.replaceChildren(h("p", {}, "No kernel answers. Run this cell again, then press Check."));
+      said.replaceChildren(h("p", {}, "This notebook could not be saved, so it was not checked."));
+      return;
     }
+    sender.send({ do: "check" });
   }
 
   function show() {
     const { text, number } = model.get("said");
     if (!number) return;
+    sender.stop();
     root.dataset.state = "checked";
     said.replaceChildren(...text.split("\n").map(line));
   }
 
   press.addEventListener("click", ask);
   model.on("change:said", show);
-  const endings = [ownKeyboard(root), tendCopy(model), () => model.off("change:said", show)];
+  const endings = [ownKeyboard(root), tendCopy(model), kernel.end, () => sender.stop()];
+  endings.push(() => model.off("change:said", show));
   show();
   return () => endings.forEach((end) => end());
 }

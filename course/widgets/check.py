@@ -9,6 +9,6 @@ from course.widgets.questions import script
 class CheckWidget(MirroredWidget):
     """The part in the browser; ``said`` is the last answer and its number."""
 
-    _esm = script("elements.js", "check.js")
+    _esm = script("elements.js", "kernel.js", "check.js")
     _css = script("theme.css", "check.css")
     said = traitlets.Dict().tag(sync=True)

@@ -60,22 +60,6 @@ function ownKeyboard(root) {
   return () => window.removeEventListener("keydown", keep, true);
 }
 
-// Tells whether the kernel runs a cell now, and whether it was restarted since: the new
-// one does not know this widget. Other front ends than JupyterLab cannot tell: no, no.
-function watchKernel(model) {
-  const session = model.widget_manager?.context?.sessionContext;
-  let wasRestarted = false;
-  const look = (_, status) => {
-    wasRestarted ||= /restarting|terminating|dead/.test(status);
-  };
-  session?.statusChanged?.connect(look);
-  return {
-    isBusy: () => session?.session?.kernel?.status === "busy",
-    wasRestarted: () => wasRestarted,
-    end: () => session?.statusChanged?.disconnect(look),
-  };
-}
-
 // Keeps the plain copy in the notebook up to date (see mirror.py). The kernel
 // updates it by its display id, which JupyterLab forgets when the page is loaded again;
 // then we find the copy among the notebook's outputs ourselves. Other front ends, which

@@ -6,7 +6,7 @@ function render({ model, el }) {
   const kernel = watchKernel(model);
   const cards = asked.map((card, place) => {
     const isLast = place + 1 === asked.length;
-    return new Card(card, isLast, (message) => model.send(message), kernel);
+    return new Card(card, isLast, kernel);
   });
   const steps = asked.map((card, place) => stepButton(card, () => show(place, true)));
   const total = h("span", { class: "course-total" });
@@ -42,7 +42,7 @@ function render({ model, el }) {
   show(Math.max(open, 0), false);
   return () => {
     model.off("change:replies", refresh);
-    cards.forEach((card) => card.stop());
+    cards.forEach((card) => card.sender.stop());
     endings.forEach((end) => end());
   };
 }

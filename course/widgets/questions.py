@@ -29,7 +29,7 @@ def script(*names: str) -> str:
 class QuestionsWidget(MirroredWidget):
     """The part in the browser: ``cards`` ask, ``replies`` are what came back."""
 
-    _esm = script("elements.js", "inputs.js", "replies.js", "card.js", "questions.js")
+    _esm = script("elements.js", "kernel.js", "inputs.js", "replies.js", "card.js", "questions.js")
     _css = script("theme.css", "questions.css")
     name = traitlets.Unicode().tag(sync=True)
     title = traitlets.Unicode().tag(sync=True)

@@ -10,6 +10,8 @@ import pytest
 from course import paths
 from course.grading import build, button, commands
 from course.grading.restore import grade_id
+from course.widgets.check import CheckWidget
+from course.widgets.mirror import Mirror
 
 NAME = "06_training"
 
@@ -30,6 +32,17 @@ def test_outside_a_notebook_it_is_one_line_and_loads_no_widget():
                           capture_output=True, check=True)
     assert done.stderr == ""
     assert done.stdout == "In a terminal: python -m course check 06\nFalse\n"
+
+
+def test_a_press_that_is_sent_again_runs_the_tests_once(monkeypatch):
+    runs = []
+    monkeypatch.setattr(button, "checked", lambda name: runs.append(name) or "said")
+    pressed = button.CheckButton(NAME)
+    pressed._widget, pressed._mirror = CheckWidget(), Mirror("check")
+    for token in ("one", "one", "two", "two", "one"):
+        pressed._pressed(pressed._widget, {"do": "check", "token": token}, [])
+    assert len(runs) == 3
+    assert pressed._widget.said == {"text": "said", "number": 5}
 
 
 @pytest.mark.slow

@@ -2,7 +2,6 @@
 
 import os
 import random
-import time
 
 import minitf as tf
 import numpy as np
@@ -100,10 +99,8 @@ def test_what_python_cannot_read_is_no_answer(desk):
 )
 def test_code_that_never_ends_is_stopped(desk, code, monkeypatch):
     monkeypatch.setattr(typed, "SECONDS", 0.2)
-    begun = time.monotonic()
     reply = desk.hand_in(ITEM.key, code)
     assert not reply.right and "did not come to an end" in told(reply)
-    assert time.monotonic() - begun < 5
 
 
 def test_a_loop_that_was_stopped_leaves_no_process_behind(monkeypatch):
