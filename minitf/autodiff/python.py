@@ -64,14 +64,15 @@ def _call(func: Callable, inp, tout, differentiable: bool = True):
 def _run(*arrays, function: Callable, specs: tuple, slope: bool):
     with outside_graphs():
         results = nest.flatten(function(*[Tensor(a, spec_of(a)) for a in arrays]))
-        arrays = [_result(r, s.dtype) for r, s in zip(results, specs)]
+        arrays = [_result(r, s, slope) for r, s in zip(results, specs)]
     return arrays[0] if len(arrays) == 1 else tuple(arrays)
 
 
-def _result(value, wanted):
-    tensor = to_tensor(value) if hasattr(value, "dtype") else to_tensor(value, like=wanted)
-    if tensor.dtype is not wanted:
-        raise invalid(f"the Python function gave {tensor.dtype.name}, but Tout says {wanted.name}")
+def _result(value, wanted: TensorSpec, converts: bool):
+    plain = converts or not hasattr(value, "dtype")
+    tensor = to_tensor(value, like=wanted.dtype if plain else None)
+    if not wanted.is_compatible_with(tensor.spec):
+        raise invalid(f"the Python function gave {tensor.spec}, but Tout says {wanted}")
     return tensor.array
 
 

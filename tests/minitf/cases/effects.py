@@ -69,3 +69,6 @@ f(tf.constant([1, 2, 3]))
 
 # %% another dtype than Tout
 tf.function(lambda x: tf.py_function(lambda v: v, [x], tf.float32))(tf.constant(1))
+
+# %% py_function takes NumPy's numbers for the dtype that it gives
+tf.py_function(lambda v: np.ones(3) * v.numpy(), [2.0], tf.float32)
