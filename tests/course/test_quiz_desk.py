@@ -5,6 +5,7 @@ import errno
 import pytest
 
 from course.progress import log
+from course.progress.history import History
 from course.quiz import bank, live, recall
 from course.quiz.desk import Desk
 from course.quiz.items import digest
@@ -182,6 +183,17 @@ def test_recall_asks_the_learners_own_misses_first(desk):
     desk.hand_in(missed.key, [1, 1])
     chosen = recall.choose("06_training", new=True)
     assert chosen[0] == missed and len(chosen) == 3
+
+
+def test_a_question_that_is_recalled_is_asked_anew_and_counts_for_both(desk):
+    desk.hand_in(key("trains"), "a")
+    later = Desk("07_graphs")
+    later.lay([desk.items[key("trains")]])
+    assert key("trains") not in later.replies
+    assert later.hand_in(key("trains"), "c").tries == 1
+    item = desk.items[key("trains")]
+    assert History.load().record(item.key, digest(item)).right_now
+    assert fresh_desk().replies[key("trains")].answer == "a"
 
 
 def test_recall_keeps_its_choice_until_a_new_one_is_asked_for(desk):
