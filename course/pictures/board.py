@@ -17,7 +17,7 @@ from course.pictures.picture import Frame
 from course.widgets.loss_curve import LossCurve
 
 # The training's time may go into looking and drawing: so many seconds, and such a share.
-PURSES = {"look": (0.08, 0.005), "draw": (0.02, 0.015)}
+PURSES = {"look": (0.08, 0.005), "draw": (0.02, 0.01)}
 OFTEN = 0.02  # seconds between two looks at least
 TRACE = 0.06  # seconds that tracing a step takes, as far as one knows before
 LAST = 0.5  # seconds that a last look may take if there was none before
@@ -64,9 +64,9 @@ class Board(LossCurve):
 
     def on_train_batch_begin(self, batch: int, logs: dict | None = None) -> None:
         """Take the coming step apart, if it is time; then start the clock of the real one."""
-        self._batch = next(iter(self.model.batches_in_hand))
+        self._batch = next(iter(self.model.batches_in_hand), ())  # none in a loop by hand
         now = time.perf_counter()
-        if self.run.took and now - self._looked >= OFTEN:
+        if self._batch and self.run.took and now - self._looked >= OFTEN:
             self._looked = now
             if self._can_pay("look"):
                 self._look(len(self.epochs) + min(batch + 1, self._steps) / self._steps)
@@ -76,7 +76,7 @@ class Board(LossCurve):
     def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
         """Take the time of the step, or of several that ran together, and its loss."""
         took = time.perf_counter() - self._started
-        self.run.took.append(took / len(self.model.batches_in_hand))
+        self.run.took.append(took / max(len(self.model.batches_in_hand), 1))
         if self._clock is None:  # a guess: the first look traces, and five nodes are slow
             self._costs["look"] = TRACE + 5 * self.run.took[-1]
         super().on_train_batch_end(batch, logs)

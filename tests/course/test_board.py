@@ -256,6 +256,21 @@ def test_a_model_that_cannot_be_traced_trains_on(eager_to_look):
     assert "cannot be taken apart" in board.sentence()
 
 
+def test_a_loop_by_hand_may_call_it_too(eager_to_look):
+    model, _ = trained(plain)
+    board = Board()
+    hooks = CallbackList([board], model=model, epochs=1, steps=6)
+    hooks.on_train_begin()
+    for batch in range(6):
+        hooks.on_train_batch_begin(batch)
+        logs = model.train_on_batch(X[:16], Y[:16], return_dict=True)
+        hooks.on_train_batch_end(batch, logs)
+    hooks.on_epoch_end(0, logs)
+    hooks.on_train_end(logs)
+    assert f"After epoch 1: training loss {logs['loss']:.3g}" in board.sentence()
+    assert "No step has been taken apart" in board.sentence()
+
+
 def test_a_short_training_is_taken_apart_once_at_its_end(monkeypatch):
     for what in module.PURSES:
         monkeypatch.setitem(module.PURSES, what, (-1e9, 0.0))

@@ -33,6 +33,7 @@ history = model.fit(x, 2 * x, epochs=5, validation_data=(x, 2 * x), verbose=0,
     "lesson.recall()",
     "lesson.source(tf.keras.layers.Dense.call)",
     "lesson.answer('trains', 'c')",
+    """again = model.fit(x, 2 * x, epochs=2, verbose=0, callbacks=[lesson.board()])""",
     "lesson.predict('stepz')",
 ]
 
@@ -69,7 +70,7 @@ def test_nothing_is_written_to_stderr(executed):
 
 def test_each_widget_has_its_copy_before_it(executed):
     notebook, _ = executed
-    for cell in (2, 4, 5, 6, 7):
+    for cell in (2, 4, 5, 6, 7, 10):
         copy, widget = notebook.cells[cell].outputs
         assert "course-static" in copy.data["text/html"], CELLS[cell]
         assert VIEW in widget.data and widget.data["text/html"] == ""
@@ -108,9 +109,19 @@ def test_the_loss_curve_leaves_its_picture_and_the_data(executed):
     assert '"event": "goal"' in (home / "my" / "progress.jsonl").read_text()
 
 
+def test_the_board_leaves_its_picture_and_the_data(executed):
+    notebook, _ = executed
+    copy = html(notebook, 10)
+    assert "<svg" in copy and "After epoch 2" in copy and copy.count("<tr>") == 3
+    assert "A step taken apart took" in copy and "1. dense" in copy
+    assert 'id="' not in copy
+    said = notebook.cells[10].outputs[0].data["text/plain"]
+    assert said.startswith("Training board. After epoch 2: training loss")
+
+
 def test_a_misspelt_name_is_one_sentence_without_a_traceback(executed):
     notebook, _ = executed
-    (error,) = notebook.cells[10].outputs
+    (error,) = notebook.cells[-1].outputs
     assert error.traceback == [error.evalue]
     assert error.evalue.startswith(
         "quizzes/06_training.toml has no 'stepz'; its names are like steps"
