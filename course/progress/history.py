@@ -34,6 +34,10 @@ class Record:
         """True if the last answer was right."""
         return bool(self.answers) and self.answers[-1]["right"]
 
+    def last(self, is_prediction: bool) -> dict | None:
+        """What stands: the commitment of a prediction, the last answer to a question."""
+        return self.commitment if is_prediction else (self.answers or [None])[-1]
+
     def asked_in(self, lesson: str, values: dict | None = None) -> "Record":
         """What happened where the item was asked in one lesson, with these values.
 

@@ -47,7 +47,7 @@ class Desk:
             record = self._record(item, history)
             earlier = self.replies.get(item.key)
             is_saved = earlier is None or not earlier.unsaved
-            if is_saved and (record.answers or record.commitment):
+            if is_saved and record.last(item.is_prediction):
                 self.replies[item.key] = self._again(item, record)
             elif is_saved:
                 self.replies.pop(item.key, None)
@@ -138,7 +138,7 @@ class Desk:
 
     def _again(self, item: Item, record: Record) -> Reply:
         """The Reply to an answer of an earlier visit, graded anew."""
-        last = record.commitment or record.answers[-1]
+        last = record.last(item.is_prediction)
         try:
             answer = kind_of(item).read(item, last["answer"])
         except CourseError:

@@ -159,9 +159,13 @@ def odd_events():
     """Each kind of event, with each of its fields of each wrong kind, or missing."""
     item = bank.load("06_training").find("updates")
     named = {"item": item.key, "of": digest(item), "in": "06_training", "with": {"epochs": 5}}
+    prediction = bank.load("06_training").find("large-steps")
+    committed = {"item": prediction.key, "of": digest(prediction)}
     for event in (
         {"event": "answer", **named, "answer": 1, "right": False},
-        {"event": "prediction", **named, "answer": "a", "right": True, "confidence": 70},
+        {"event": "prediction", **named, "answer": 1, "right": True, "confidence": 70},
+        {"event": "prediction", **committed, "answer": "a", "right": True, "confidence": 70},
+        {"event": "answer", **committed, "answer": "a", "right": False},
         {"event": "revealed", **named},
         {"event": "recall", "lesson": "06_training", "items": [item.key]},
         {"event": "goal", "lesson": "06_training", "goal": "low"},

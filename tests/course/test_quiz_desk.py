@@ -148,6 +148,14 @@ def test_lines_of_the_file_that_make_no_sense_are_passed_by(desk):
     assert reply is None or not reply.given
 
 
+def test_an_answer_is_none_to_a_prediction_and_the_other_way_round(desk):
+    question, prediction = desk.items[key("trains")], desk.items[key("steps")]
+    more = {"answer": 54, "right": True, "confidence": 70}
+    for event, item in (("answer", prediction), ("prediction", question)):
+        log.append({"event": event, "item": item.key, "of": digest(item), **more})
+    assert fresh_desk().replies == {}
+
+
 def test_on_a_full_disk_the_answer_stays_and_can_be_saved_later(desk, monkeypatch):
     def full(descriptor, content):
         raise OSError(errno.ENOSPC, "No space left on device")
