@@ -64,6 +64,27 @@ def operations(function, example):
     found = [node.op for node in graph.as_graph_def().node if node.op not in idle]
     return list(dict.fromkeys(found))
 ''', loses=READ[1:], says="belongs into the list several times"),
+    Case("a_set", "gives a set: no order", GRAPH, code='''
+def operations(function, example):
+    graph = tf.function(function).get_concrete_function(example).graph
+    idle = ("Placeholder", "Const", "Identity")
+    return sorted({node.op for node in graph.as_graph_def().node} - set(idle))
+''', loses=READ, says="The right ones in another order"),
+    Case("prints", "prints the count in place of returning it", COUNT, code='''
+def count_weights(sizes):
+    print(sum(a * b + b for a, b in zip(sizes, sizes[1:])))
+''', loses=COUNTED, says="return gives it"),
+    Case("another_clock", "reads the computer's clock, not the one that was given", TIME,
+         code='''
+def fair_time(run, repeats=20, clock=time.perf_counter):
+    run()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return min(times)
+''', loses=(FASTEST, WARM, MORE), says="read it with clock()"),
     Case("weights_only", "takes the weights for the model", PACK,
          change=(("model.export(folder, verbose=0)",
                   'model.save_weights(folder + "/model.weights.h5")'),),

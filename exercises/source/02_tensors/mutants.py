@@ -52,6 +52,19 @@ def broadcast_shape(first, second):
 def broadcast_shape(first, second):
     return np.broadcast_shapes(first, second)
 ''', loses=(MEET, REFUSE, GRAPH), says="This asks a library for the shape"),
+    Case("adds_zeros", "adds tensors of these shapes, and looks", SHAPE, code='''
+def broadcast_shape(first, second):
+    return tuple((np.zeros(first, bool) | np.zeros(second, bool)).shape)
+''', loses=(MEET, REFUSE, GRAPH), says="This makes arrays of these shapes"),
+    Case("changes_the_view", "assigns to a field of the view", VIEWS,
+         change=(("    return View(view.start, view.shape[::-1], view.strides[::-1])",
+                  "    view.shape = view.shape[::-1]\n    return view"),),
+         loses=(MOVES, MEMORY, CHAIN), says="A view does not change"),
+    Case("gives_the_dtype", "returns a dtype, not its name", DTYPE,
+         change=(("            raise TypeError(f\"{left} and {right} differ\")\n        return left",
+                  "            raise TypeError(f\"{left} and {right} differ\")\n"
+                  "        return getattr(tf, left)"),),
+         loses=(TENSORS, TABLE), says="not a string, but DType"),
     Case("first_axis_fastest", "strides from the front, as Fortran has them", VIEWS,
          change=(("for size in reversed(shape):", "for size in shape:"),
                  ("strides.insert(0, step)", "strides.append(step)")),

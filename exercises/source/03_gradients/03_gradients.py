@@ -157,7 +157,8 @@ def check_rule(name, inputs, weight, what, wrong=lambda right, *inputs: []):
     weight = np.array(weight, "float32")
     look_at = f"the cell of {name}_grad"
     tuples = "A rule with several inputs returns several gradients: a tuple."
-    says = {"unpack": tuples, "iterable": tuples,
+    says = {"unpack": tuples, "iterable": tuples, "'list' object": tuples,
+            "'tuple'": "`node.output` is a tensor, `node.outputs` is a tuple of them.",
             "inner sizes": "These two matrices do not fit: which must be turned over?",
             "cannot reshape": "A gradient has not the shape of its input. Is the order "
                               "right: A first, then B?",
@@ -319,7 +320,9 @@ def check_steady(at, weight, what):
     at, weight = np.array(at, "float32"), np.array(weight, "float32")
     look_at = "the cell of log1pexp"
     two = "The function returns two things: the value and the rule."
-    says = {"not callable": two, "unpack": two, "iterable": two}
+    says = {"not callable": two, "unpack": two, "iterable": two,
+            "(<class 'function'>)": "Decorate your function with `@tf.custom_gradient`: "
+                                    "then TensorFlow takes value and rule apart."}
     got = check.run(drive_steady, at, weight, known=says, look_at=look_at)
     check.true(got["gradient"] is not None, f"{what}: the gradient is None.",
                advice="Stay with tensor operations; the rule must return a gradient.",

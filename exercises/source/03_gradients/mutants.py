@@ -34,6 +34,10 @@ def sigmoid_grad(node, upstream):
     Case("divide_sign", "forgets the minus", DIVIDE,
          change=(("-upstream * a", "upstream * a"),),
          loses=("divide_test", RULES), says="The sign by b is wrong"),
+    Case("divide_list", "a list of gradients", DIVIDE,
+         change=(("return upstream / b, -upstream * a / (b * b)",
+                  "return [upstream / b, -upstream * a / (b * b)]"),),
+         loses=("divide_test", RULES), says="returns several gradients: a tuple"),
     Case("divide_order", "b first", DIVIDE, code='''
 def divide_grad(node, upstream):
     a, b = node.inputs
