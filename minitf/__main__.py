@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     bench = commands.add_parser("bench", help="time minitf beside TensorFlow, XLA and PyTorch")
     bench.add_argument("--against", default="", metavar="PEERS", help="tensorflow,torch or one of them")
     bench.add_argument("--python", help="an interpreter that has them; default: one is made")
+    bench.add_argument("--save", metavar="FOLDER", help="put table and picture there")
     commands.add_parser("warm", help="compile the kernels once and keep them on disk")
     given = parser.parse_args(arguments)
     if given.command == "ops":
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
             print(found)
         return 0
     if given.command == "bench":
-        bench_rows(given.against, given.python)
+        bench_rows(given.against, given.python, given.save)
         return 0
     return warm_up()
 

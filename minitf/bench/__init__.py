@@ -2,7 +2,8 @@
 
 The peers live in another environment: one that is named, or one that the command makes
 in the cache folder. Each runs with one thread and with all, and counts at its best. A row
-is the median of all rounds; compiled means `jit_compile=True`.
+is the median of all rounds; compiled means `jit_compile=True`; a limit is what the row's
+matrix products alone take, or one read of its memory.
 """
 
 import json
@@ -14,7 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
+from minitf.bench.processes import whole_processes
 from minitf.bench.rows import ROWS
+from minitf.bench.saved import save
 from minitf.kernels.compile import cache_folder
 
 ROUNDS = 5
@@ -23,7 +26,6 @@ PEERS = {
     "tensorflow": (("tensorflow", "xla"), "tensorflow-cpu==2.21.0"),
     "torch": (("torch",), "torch==2.13.0"),
 }
-
 
 OURS = ("minitf", "minitf, compiled")
 
@@ -37,6 +39,7 @@ class Peer:
         # What is timed is the machine code, not the plan that runs until it is there.
         variables |= {"MINITF_JIT": "always"} if kind in OURS else {}
         root = str(folder.parent.parent) if kind in OURS else ""
+        self.python, self.kind = python, kind
         self.process = subprocess.Popen(
             [python, str(folder / "runner.py"), kind, str(threads)], stdin=subprocess.PIPE,
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
@@ -70,12 +73,14 @@ def environment(wanted: list[str]) -> str:
 
 def compare(wanted: list[str], python: str | None = None) -> Iterator[tuple[str, dict]]:
     """For each row, its milliseconds by the name of who runs it."""
-    kinds = [(sys.executable, kind) for kind in OURS]
+    kinds = [(sys.executable, kind) for kind in (*OURS, "limit")]
     if wanted:
         python = python or environment(wanted)
         kinds += [(python, kind) for name in wanted for kind in PEERS[name][0]]
     threads = sorted({1, os.cpu_count() or 1})
     runners = [Peer(*kind, count) for kind in kinds for count in threads]
+    alone = [(r.python, r.kind, r.name) for r in runners[:: len(threads)] if r.kind != "limit"]
+    yield from whole_processes(alone, ROUNDS)
     for row in ROWS:
         rounds = [[runner.time(row) for runner in runners] for _ in range(ROUNDS)]
         yield row, _best([runner.name for runner in runners], list(zip(*rounds)))
@@ -92,14 +97,23 @@ def _best(names: list[str], times: list[tuple]) -> dict[str, float]:
     return found
 
 
-def report(against: str = "", python: str | None = None) -> None:
-    """Prints a table as it is measured: milliseconds, and ratios to minitf's better time."""
+def report(against: str = "", python: str | None = None, folder: str | None = None) -> None:
+    """Prints a table as it is measured: milliseconds, and ratios to minitf's better time.
+
+    Args:
+        folder: where to put the table (into README.md) and a picture (`ratios.svg`).
+    """
     wanted = [name for name in against.split(",") if name]
     unknown = [name for name in wanted if name not in PEERS]
     if unknown:
         raise SystemExit(f"bench: no peer is called {unknown[0]!r}; there is {', '.join(PEERS)}")
+    rows = {}
     for row, times in compare(wanted, python):
+        rows[row] = times
         best = min(time for name, time in times.items() if name.startswith("minitf"))
         print(row)
         for name, time in times.items():
-            print(f"    {name:<20}{time:>12.4f} ms   {time / best:8.2f}", flush=True)
+            unit = "MB" if row.endswith("megabytes") else "ms"
+            print(f"    {name:<20}{time:>12.4f} {unit}   {time / best:8.2f}", flush=True)
+    if folder:
+        save(folder, rows)

@@ -151,6 +151,22 @@ def adam(tf, compiled: bool) -> Callable:
     return run
 
 
+def _long(count: int) -> Callable:
+    """A row for a chain of so many operations: traced, optimised and run, anew each time."""
+
+    def long_chain(tf, compiled: bool) -> Callable | None:
+        x, steps = tf.constant(_floats(8)), (tf.tanh, tf.sin, lambda x: x * 1.5, lambda x: x + 0.5)
+
+        def run(x):
+            for i in range(count):
+                x = steps[i % len(steps)](x)
+            return x
+
+        return None if compiled else lambda: tf.function(run)(x)
+
+    return long_chain
+
+
 ROWS: dict[str, Callable] = {
     "a + b, 4 numbers": small_sum,
     "matmul, relu, square, mean and the gradient, 32 x 16, eager": eager_step,
@@ -164,4 +180,7 @@ ROWS: dict[str, Callable] = {
     "softmax cross-entropy and its gradient, 4096 x 1000": cross_entropy,
     "layer norm, 4096 x 512": layer_norm,
     "Adam, 10 M parameters": adam,
+    "a chain of 100 operations, traced, optimised and run": _long(100),
+    "a chain of 1,000": _long(1_000),
+    "a chain of 10,000": _long(10_000),
 }

@@ -14,6 +14,7 @@ from time import perf_counter
 
 BATCH_SECONDS = 0.0005  # what is timed at once; a longer function is timed alone
 ROUND_SECONDS, MOST_BATCHES = 0.25, 50
+LONG = 1.0  # seconds: a function that takes longer is called less often
 
 
 class Timed:
@@ -39,7 +40,8 @@ class Timed:
             function()
         once = min(_batch(function, 1) for _ in range(3))
         count = max(1, int(BATCH_SECONDS / once))
-        batches = min(MOST_BATCHES, max(3, int(ROUND_SECONDS / (once * (count + 1)))))
+        fewest = 3 if once < LONG else 1
+        batches = min(MOST_BATCHES, max(fewest, int(ROUND_SECONDS / (once * (count + 1)))))
         return function, count, batches
 
 
@@ -55,12 +57,15 @@ def _batch(function: Callable, count: int) -> float:
 
 def peer(kind: str, threads: int) -> tuple[str, Callable]:
     """The name of a peer in this process, and what makes its rows."""
-    if kind == "torch":
-        rows = importlib.import_module("torch_rows")
-        rows.torch.set_num_threads(threads)
+    if kind in ("torch", "limit"):
+        rows = importlib.import_module("torch_rows" if kind == "torch" else "limits")
         plain = importlib.import_module("rows").ROWS
         made = {row: getattr(rows, make.__name__, None) for row, make in plain.items()}
-        return f"PyTorch {rows.torch.__version__}", lambda row: made[row] and made[row]()
+        name = kind
+        if kind == "torch":
+            rows.torch.set_num_threads(threads)
+            name = f"PyTorch {rows.torch.__version__}"
+        return name, lambda row: made[row] and made[row]()
     if kind.startswith("minitf"):
         tf, rows = (importlib.import_module(n) for n in ("minitf", "minitf.bench.rows"))
         return kind, lambda row: rows.ROWS[row](tf, kind == "minitf, compiled")

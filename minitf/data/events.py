@@ -7,7 +7,6 @@ has TensorFlow's own record format, is imported when the first file is opened.
 import contextlib
 import itertools
 import os
-import socket
 import time
 
 import numpy as np
@@ -25,6 +24,8 @@ class SummaryWriter:
         from tensorboard.summary.writer.record_writer import RecordWriter
 
         os.makedirs(logdir, exist_ok=True)
+        import socket  # which takes a while to import
+
         name = (f"events.out.tfevents.{int(time.time())}.{socket.gethostname()}.{os.getpid()}."
                 f"{next(_FILES)}{filename_suffix}")  # fmt: skip
         self.path = os.path.join(os.fspath(logdir), name)

@@ -11,7 +11,7 @@ from time import perf_counter
 
 from minitf.base import debug
 from minitf.graph.concrete import ConcreteFunction
-from minitf.kernels import beside, hot
+from minitf.kernels import hot
 
 LOOK = 0.1  # seconds of steps after which it is known what one costs
 LOADS = 1.0  # seconds of steps, done and to come, for which code on the disk is loaded
@@ -89,6 +89,8 @@ class HotStep:
             self._native().compile()
             self.approach = self._load
         elif self.spent > LOOK and cost > LOADS:
+            from minitf.kernels import beside
+
             native = self._native()
             if native.reason:
                 self.approach = None
@@ -99,6 +101,8 @@ class HotStep:
 
     def _wait_until_it_pays(self, ahead: int) -> None:
         if self.spent + ahead * self.pace > PAYS:
+            from minitf.kernels import beside  # brings modules that small work does not need
+
             self.process = beside.compile_beside(self._native().source)
             self.approach = self._compile
 

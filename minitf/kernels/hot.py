@@ -11,7 +11,6 @@ import functools
 import os
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -114,7 +113,9 @@ def _fits(arrays: tuple, whole: tuple) -> bool:
 
 
 @functools.cache
-def _threads() -> ThreadPoolExecutor:
+def _threads():
+    from concurrent.futures import ThreadPoolExecutor
+
     return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="minitf")
 
 
