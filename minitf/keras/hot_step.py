@@ -107,9 +107,10 @@ class HotStep:
             self.approach = self._compile
 
     def _compile(self, ahead: int) -> None:
-        if self.process is None or self.process.poll():
-            self.approach = None  # it cannot be compiled, or not here
-        elif self.process.returncode == 0:
+        if self.process is not None and self.process.poll() is None:
+            return
+        self.approach = None  # if it cannot be compiled, or not kept
+        if beside.is_made(self._native().source):
             self._start_to_load()
 
     def _start_to_load(self) -> None:

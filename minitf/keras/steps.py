@@ -68,7 +68,7 @@ class Steps:
         self._compiled_with = {
             "optimizer": self.optimizer, "loss": loss, "loss_weights": loss_weights,
             "metrics": metrics, "weighted_metrics": weighted_metrics, "run_eagerly": run_eagerly,
-            "steps_per_execution": steps_per_execution, "jit_compile": jit_compile is True,
+            "steps_per_execution": steps_per_execution, "jit_compile": jit_compile,
         }  # fmt: skip
         names = getattr(self, "output_names", None)
         self.loss, self.run_eagerly = loss, run_eagerly

@@ -9,7 +9,7 @@ import re
 import subprocess
 import sys
 
-from minitf.kernels.compile import module_name, place
+from minitf.kernels.compile import cache_folder, module_name, place
 
 CHILD = """
 import os, sys
@@ -23,8 +23,7 @@ with open({file!r}, encoding="utf-8") as file:
 
 def is_made(text: str) -> bool:
     """Whether the machine code of all functions of a module is on the disk."""
-    path = place(text)
-    found = path.parent.glob(f"__pycache__/{module_name(text)}.*.nbi")
+    found = cache_folder().glob(f"__pycache__/{module_name(text)}.*.nbi")
     return len(list(found)) == len(re.findall("^@njit", text, re.MULTILINE))
 
 
