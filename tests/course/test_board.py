@@ -256,6 +256,20 @@ def test_a_model_that_cannot_be_traced_trains_on(eager_to_look):
     assert "cannot be taken apart" in board.sentence()
 
 
+def test_it_is_drawn_while_fit_runs(eager_to_look, monkeypatch):
+    monkeypatch.setattr(loss_curve, "FRAME", 0.0)
+    monkeypatch.setitem(module.PURSES, "draw", (1e9, 1.0))
+    board = Board()
+    board._widget = LossCurveWidget()
+    frames = []
+    board._widget.observe(lambda change: frames.append(change.new), "frame")
+    trained(plain, [board])
+    assert {frame["epochs"] for frame in frames} == {0, 1, 2, 3, 4}
+    dots = [frame["svg"].count("<circle") for frame in frames]
+    assert len(frames) > 12 and dots[0] < dots[6] < dots[-1]
+    assert all("id=" not in frame["svg"] for frame in frames)
+
+
 def test_a_loop_by_hand_may_call_it_too(eager_to_look):
     model, _ = trained(plain)
     board = Board()
