@@ -119,7 +119,8 @@ class Board(LossCurve):
                 self.run.looks.append(self._clock.look(self._batch, at))
             except Exception as error:  # the model may be anything
                 self._is_hopeless = True
-                self.run.why = f"This model's steps cannot be taken apart: {error}."
+                said = str(error).partition("\n")[0].rstrip(".")
+                self.run.why = f"This model's steps cannot be taken apart: {said}."
 
     # What LossCurve draws, drawn otherwise.
 
