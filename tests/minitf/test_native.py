@@ -237,6 +237,8 @@ MODELS = {
     "recurrent": (lambda: [tf.keras.Input((6,)), L.Reshape((3, 2)),
                            L.Bidirectional(L.LSTM(4, return_sequences=True)), L.GRU(3),
                            L.Dense(1)], "mse", "adam", (40, 1), 2),
+    "words": (lambda: [tf.keras.Input((6,)), L.Embedding(9, 3, mask_zero=True), L.Flatten(),
+                       L.Dense(1)], "mse", "adam", (40, 1), 2),
     "noisy": (lambda: [tf.keras.Input((6,)), L.GaussianNoise(0.1), L.Dropout(0.4), L.Dense(1),
                        L.Dropout(0.1)], "mse", "adam", (40, 1), 2),
     "normalised": (lambda: [tf.keras.Input((6,)), L.LayerNormalization(), L.BatchNormalization(),

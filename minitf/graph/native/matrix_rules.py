@@ -3,7 +3,7 @@
 
 from minitf.core.node import Node
 from minitf.graph.native.emit import (
-    Emitter, Unsupported, Value, numba_type, rule, squeezed, stretched,
+    Emitter, Unsupported, Value, rule, squeezed, stretched,
 )  # fmt: skip
 from minitf.graph.native.rules import FLOATS
 
@@ -38,7 +38,8 @@ def matmul(e: Emitter, node: Node) -> None:
     e.give(node, e.block((m, n), a.dtype, lines, a, b))
 
 
-def _at(name: str, sizes: tuple[str, ...], index: tuple[str, ...]) -> str:
+def at_index(name: str, sizes: tuple[str, ...], index: tuple[str, ...]) -> str:
+    """The number at an index of a whole buffer."""
     kept = [i for i, s in zip(index, sizes) if s != "1"]
     return f"{name}[{', '.join(kept)}]" if kept else name
 
@@ -47,9 +48,9 @@ def _product_loops(out: str, x: str, y: str, sizes: tuple, flip_a: bool, flip_b:
                    dtype: str) -> list[str]:  # fmt: skip
     """Three loops; the innermost goes along memory, so that it vectorises."""
     m, k, n = sizes
-    left = _at(x, (k, m), ("q", "i")) if flip_a else _at(x, (m, k), ("i", "q"))
-    right = _at(y, (n, k), ("j", "q")) if flip_b else _at(y, (k, n), ("q", "j"))
-    target = _at(out, (m, n), ("i", "j"))
+    left = at_index(x, (k, m), ("q", "i")) if flip_a else at_index(x, (m, k), ("i", "q"))
+    right = at_index(y, (n, k), ("j", "q")) if flip_b else at_index(y, (k, n), ("q", "j"))
+    target = at_index(out, (m, n), ("i", "j"))
     if flip_b or n == "1":  # along the sum
         return [
             f"for i in range({m}):", f"    for j in range({n}):", f"        s = {dtype}(0)",
@@ -133,8 +134,8 @@ def _folded(e: Emitter, value: Value, out: tuple, axes: set[int], op: str) -> Va
     if all(value.dims[k] == "1" for k in axes):
         return value
     dtype = value.dtype
-    if dtype not in FLOATS and "inf" in start:
-        raise Unsupported(f"{op} of whole numbers")
+    if dtype not in FLOATS | {"boolean"} and "inf" in start:
+        start = f"np.iinfo(np.{dtype}).{'min' if start[0] == '-' else 'max'}"
     if dtype not in FLOATS and fold.startswith("plus"):
         fold = "{0} + {1}"
     count = 1
@@ -190,68 +191,23 @@ def softmax(e: Emitter, node: Node) -> None:
 def sparse_cross_entropy(e: Emitter, node: Node) -> None:
     """`log(sum(exp(x - top))) - (x[label] - top)` for each row."""
     labels, logits = (e.value(t) for t in _labels_first(node))
-    last = len(logits.dims) - 1
-    if last != 1 or logits.dtype not in FLOATS or "1" in logits.dims:
-        raise Unsupported("sparse_cross_entropy of more than rows of scores")
-    out = (logits.dims[0], "1")
-    top = _folded(e, logits, out, {1}, "largest")
+    dims, last = logits.dims, len(logits.dims) - 1
+    if logits.dtype not in FLOATS:
+        raise Unsupported("sparse_cross_entropy of whole numbers")
+    out = (*dims[:-1], "1")
+    top = _folded(e, logits, out, {last}, "largest")
     exp, log = ("exp32", "log32") if logits.dtype == "float32" else ("math.exp", "math.log")
-    wide = stretched(top, logits.dims)
-    power = e.loop(logits.dims, logits.dtype, lambda i: f"{exp}({logits.at(i)} - {wide(i)})")
-    total = _folded(e, power, out, {1}, "reduce_sum")
-    whole = e.whole(logits)
+    wide = stretched(top, dims)
+    power = e.loop(dims, logits.dtype, lambda i: f"{exp}({logits.at(i)} - {wide(i)})")
+    total, whole = _folded(e, power, out, {last}, "reduce_sum"), e.whole(logits)
 
     def at(index: tuple[str, ...]) -> str:
-        row, zero = index[0], (index[0], "0")
-        picked = whole.buffer.at((row, f"row_of({labels.at((row,))}, {logits.dims[1]})"))
-        return f"{log}({total.at(zero)}) - ({picked} - {top.at(zero)})"
+        picked = whole.at((*index, f"row_of({labels.at(index)}, {dims[-1]})"))
+        return f"{log}({total.at((*index, '0'))}) - ({picked} - {top.at((*index, '0'))})"
 
-    e.give(node, e.loop((logits.dims[0],), logits.dtype, at))
+    e.give(node, e.loop(dims[:-1], logits.dtype, at))
 
 
 def _labels_first(node: Node) -> tuple:
     first, second = node.inputs
     return (first, second) if first.dtype.is_integer else (second, first)
-
-
-@rule("argmax", "argmin")
-def argmax(e: Emitter, node: Node) -> None:
-    value = e.value(node.inputs[0])
-    rank = len(value.dims)
-    axis = node.attrs.get("axis", 0) % rank
-    if axis != rank - 1 or "1" in value.dims[-1:] or value.dtype not in FLOATS:
-        raise Unsupported(f"{node.op.name} along another axis than the last")
-    sign, dtype = ">" if node.op.name == "argmax" else "<", numba_type(node.output.dtype)
-    lead = value.dims[:-1]
-    kept = squeezed(lead)
-    index = tuple([f"i{k}" for k in range(len(kept))])
-
-    def lines(out: str, x: str) -> list[str]:
-        pad = "    " * len(index)
-        at = ", ".join([*index, "j"])
-        target = f"{out}[{', '.join(index)}]" if index else out
-        heads = [f"{'    ' * d}for {i} in range({s}):" for d, (i, s) in enumerate(zip(index, kept))]
-        first = at[:-1] + "0"
-        body = [f"best, place = {x}[{first}], 0", f"for j in range(1, {value.dims[-1]}):",
-                f"    if {x}[{at}] {sign} best:", f"        best, place = {x}[{at}], j",
-                f"{target} = {dtype}(place)"]  # fmt: skip
-        return heads + [pad + line for line in body]
-
-    e.give(node, e.block(lead, dtype, lines, value))
-
-
-@rule("gather")
-def gather(e: Emitter, node: Node) -> None:
-    """Rows of a table by number, as an embedding looks them up."""
-    table, rows = (e.value(t) for t in node.inputs)
-    attrs = {k: v for k, v in node.attrs.items() if v not in (0, None)}
-    if attrs or "1" in table.dims:
-        raise Unsupported("gather along another axis than the first")
-    whole, count = e.whole(table), len(rows.dims)
-    dims = (*rows.dims, *table.dims[1:])
-
-    def at(index: tuple[str, ...]) -> str:
-        row = f"row_of({rows.at(index[:count])}, {table.dims[0]})"
-        return whole.buffer.at((row, *index[count:]))
-
-    e.give(node, e.loop(dims, table.dtype, at))

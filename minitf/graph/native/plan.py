@@ -15,8 +15,8 @@ from minitf.base import debug
 from minitf.core.tensor import Tensor
 from minitf.graph.graph import Graph
 from minitf.graph.native import (  # noqa: F401  they fill the table
-    control_rules, matrix_rules, random_rules, rules, scan_rules, slice_rules,
-    variable_rules, window_rules,
+    control_rules, index_rules, matrix_rules, random_rules, rules, scan_rules, scatter_rules,
+    slice_rules, variable_rules, window_rules,
 )  # fmt: skip
 from minitf.graph.native.emit import Emitter, Unsupported
 from minitf.graph.native.source import module_source

@@ -12,12 +12,12 @@ from minitf.ops.draws import PER_NUMBER
 STATE = ("3",)
 
 
-def _drawn(e: Emitter, node: Node, dims: tuple[str, ...], *given: Value, more: str = "") -> None:
-    """What `name(given, more, out)` of `draws.py` makes."""
+def _drawn(e: Emitter, node: Node, dims: tuple[str, ...], *given: Value) -> None:
+    """What `name(given, out)` of `draws.py` makes."""
     dtype = numba_type(node.output.dtype)
 
     def lines(out: str, *inputs: str) -> list[str]:
-        call = f"draws.{node.op.name}({', '.join(inputs)}, {more}"
+        call = f"draws.{node.op.name}({', '.join(inputs)}, "
         return [f"{call}{out})" if squeezed(dims) else f"{out} = {call}np.empty(1, np.{dtype}))[0]"]
 
     e.give(node, e.block(dims, dtype, lines, *given))
@@ -43,7 +43,8 @@ def shuffled_positions(e: Emitter, node: Node) -> None:
 @rule("advanced_state")
 def advanced_state(e: Emitter, node: Node) -> None:
     state, count = [e.value(t) for t in node.inputs]
-    _drawn(e, node, STATE, state, more=f"{count.at(())} * {PER_NUMBER}, ")
+    blocks = Value((), "int64", lambda index: f"int64({count.at(())}) * {PER_NUMBER}")
+    _drawn(e, node, STATE, state, blocks)
 
 
 @rule("next_state")

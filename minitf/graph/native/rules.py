@@ -180,12 +180,12 @@ def transpose(e: Emitter, node: Node) -> None:
 def one_hot(e: Emitter, node: Node) -> None:
     value, on, off = (e.value(t) for t in node.inputs)
     dtype = numba_type(node.output.dtype)
-    if node.attrs.get("axis", -1) not in (-1, len(value.dims)):
-        raise Unsupported("one_hot along another axis than the last")
-    dims = (*value.dims, str(node.output.shape[-1]))
+    axis = node.attrs["axis"] % (len(value.dims) + 1)
+    dims = (*value.dims[:axis], str(node.attrs["depth"]), *value.dims[axis:])
 
     def at(index: tuple[str, ...]) -> str:
-        chosen = f"{on.at(())} if ({value.at(index[:-1])}) == {index[-1]} else {off.at(())}"
+        own = value.at((*index[:axis], *index[axis + 1 :]))
+        chosen = f"{on.at(())} if ({own}) == {index[axis]} else {off.at(())}"
         return f"{dtype}({chosen})"
 
     _moved(e, node, dims, at)

@@ -138,17 +138,23 @@ def getitem_grad(e: Emitter, node: Node) -> None:
 
 @rule("concat")
 def concat(e: Emitter, node: Node) -> None:
-    values = [e.value(t) for t in node.inputs]
-    axis = node.attrs["axis"] % len(values[0].dims)
+    axis = node.attrs["axis"] % len(node.output.shape)
+    e.give(node, joined(e, [e.value(t) for t in node.inputs], axis))
+
+
+def joined(e: Emitter, values: list[Value], axis: int) -> Value:
+    """Values end to end along an axis."""
     sizes = [v.dims[axis] for v in values]
     if not all(size.isdigit() for size in sizes):
         raise Unsupported("concat along a size that is known only when it runs")
     dims = list(values[0].dims)
+    for value in values[1:]:
+        dims = [a if k == axis else e.equal(a, b) for k, (a, b) in enumerate(zip(dims, value.dims))]
     dims[axis] = str(sum(map(int, sizes)))
 
     def at(index: tuple[str, ...]) -> str:
-        if index[axis] == "0":
-            return values[0].at(index)
+        if dims[axis] == "1":
+            return values[sizes.index("1")].at(index)
         text, start = "", 0
         for value, size in zip(values, map(int, sizes)):
             place = "0" if size == 1 else f"({index[axis]} - {start})"
@@ -157,4 +163,4 @@ def concat(e: Emitter, node: Node) -> None:
             start += size
         return text
 
-    e.give(node, e.loop(tuple(dims), values[0].dtype, at))
+    return e.loop(tuple(dims), values[0].dtype, at)
