@@ -213,6 +213,29 @@ def test_what_is_called_fresh_is(name):
         assert not any(np.shares_memory(once, other) for other in (*given, again))
 
 
+IMAGE = np.arange(96, dtype=np.float32).reshape(2, 4, 4, 3)
+WINDOW = {"size": (1, 1), "strides": (1, 1), "padding": "VALID"}
+CONV = {"strides": (1, 1), "groups": 1, "padding": "VALID", "dilations": (1, 1)}
+NOTHING_TO_DO = [
+    ("max_pool", (IMAGE,), WINDOW), ("avg_pool", (IMAGE,), WINDOW),
+    ("max_pool_grad", (IMAGE, IMAGE, IMAGE), WINDOW),
+    ("avg_pool_grad", (IMAGE,), WINDOW | {"shape": (4, 4)}),
+    ("conv", (IMAGE, np.eye(3, dtype=np.float32)[None, None]), CONV),
+    ("conv_input_grad", (IMAGE, np.eye(3, dtype=np.float32)[None, None]), CONV | {"shape": (4, 4)}),
+    *[(f"reduce_{n}", (IMAGE,), {"axis": (), "keepdims": False})
+      for n in ("sum", "mean", "max", "min", "prod")],
+    ("concat", (IMAGE,), {"axis": 0}), ("tile", (IMAGE,), {"multiples": (1,) * 4}),
+    ("pad", (IMAGE, np.float32(0)), {"paddings": ((0, 0),) * 4}), ("cast", (IMAGE,), {"dtype": tf.float32}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "given", "attrs"), NOTHING_TO_DO)
+def test_it_is_fresh_even_where_there_is_nothing_to_do(name, given, attrs):
+    assert name in FRESH
+    result = OPS[name].cpu(*given, **attrs)
+    assert not any(np.shares_memory(result, array) for array in given)
+
+
 @pytest.mark.parametrize("name", WRITERS)
 def test_a_kernel_may_write_over_its_inputs(name):
     for given, attrs in sampled(name):
