@@ -22,7 +22,7 @@ SMALL = 1 << 14  # bytes below which new memory is at hand as quickly as it is a
 # They make new arrays, and keep none that they are given; so do kernels that take `out`.
 FRESH = set(
     "matmul conv conv_input_grad conv_filter_grad max_pool max_pool_grad avg_pool avg_pool_grad "
-    "softmax log_softmax sparse_cross_entropy reduce_sum reduce_mean reduce_max reduce_min "
+    "sparse_cross_entropy reduce_sum reduce_mean reduce_max reduce_min "
     "reduce_prod sigmoid softplus where cast one_hot concat stack gather getitem_grad tile pad "
     "shape size zeros_like ones_like".split()
 )

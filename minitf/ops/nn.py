@@ -26,15 +26,16 @@ def _floating(name: str):
     return infer
 
 
-def _softmax(x, axis):
+def _softmax(x, axis, out=None):
     # Taking the largest away changes nothing in the result, and exp cannot overflow.
-    powers = np.exp(x - x.max(axis, keepdims=True))
-    return powers / powers.sum(axis, keepdims=True)
+    powers = np.subtract(x, x.max(axis, keepdims=True), out)
+    np.exp(powers, powers)
+    return np.divide(powers, powers.sum(axis, keepdims=True), powers)
 
 
-def _log_softmax(x, axis):
-    shifted = x - x.max(axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis, keepdims=True))
+def _log_softmax(x, axis, out=None):
+    shifted = np.subtract(x, x.max(axis, keepdims=True), out)
+    return np.subtract(shifted, np.log(np.exp(shifted).sum(axis, keepdims=True)), shifted)
 
 
 def _softmax_grad(node, g):
