@@ -14,7 +14,7 @@ from minitf.keras import constraints, initializers, naming, regularizers
 from minitf.keras.random import SeedGenerator
 
 _NOT_TREE = {"_losses", "_steps", "_weights", "_metrics", "calls", "graph", "_arguments",
-             "_call_parameters", "_build_shapes", "_batch_input_shape",
+             "_call_parameters", "_build_shapes", "_batch_input_shape", "_compiled_with",
              "batches_in_hand"}  # fmt: skip
 
 

@@ -264,3 +264,9 @@ for steps in (1, 3):
     history = model.fit(x, 2 * x, batch_size=2, epochs=3, shuffle=False, verbose=0)
     out.append((model.get_weights(), history.history["loss"][-1]))
 out
+
+# %% a metric that was given as an object is listed with the compiled ones only
+model = tf.keras.Sequential([tf.keras.Input((3,)), tf.keras.layers.Dense(1)])
+model.compile("sgd", "mse", metrics=[tf.keras.metrics.MeanAbsoluteError()])
+model.fit(np.ones((8, 3)), np.ones((8, 1)), verbose=0)
+[type(m).__name__ for m in model.metrics], model.metrics_names
