@@ -81,6 +81,12 @@ class HotStep:
         native.several = self.several
         return native
 
+    @property
+    def _beside(self):
+        from minitf.kernels import beside  # brings modules that small work does not need
+
+        return beside
+
     # ---- one after the other, on the way to machine code ----
 
     def _count(self, ahead: int) -> None:
@@ -89,28 +95,24 @@ class HotStep:
             self._native().compile()
             self.approach = self._load
         elif self.spent > LOOK and cost > LOADS:
-            from minitf.kernels import beside
-
             native = self._native()
             if native.reason:
                 self.approach = None
-            elif beside.is_made(native.source):
+            elif self._beside.is_made(native.source):
                 self._start_to_load()
             else:
                 self.approach = self._wait_until_it_pays
 
     def _wait_until_it_pays(self, ahead: int) -> None:
         if self.spent + ahead * self.pace > PAYS:
-            from minitf.kernels import beside  # brings modules that small work does not need
-
-            self.process = beside.compile_beside(self._native().source)
+            self.process = self._beside.compile_beside(self._native().source)
             self.approach = self._compile
 
     def _compile(self, ahead: int) -> None:
         if self.process is not None and self.process.poll() is None:
             return
         self.approach = None  # if it cannot be compiled, or not kept
-        if beside.is_made(self._native().source):
+        if self._beside.is_made(self._native().source):
             self._start_to_load()
 
     def _start_to_load(self) -> None:
