@@ -95,7 +95,10 @@ def test_products(size):
 
 def test_batches_of_products():
     a = tf.reshape(tf.constant(X), [2, 2, 6])
-    same(lambda a: (tf.matmul(a, a, transpose_b=True), tf.matmul(a, tf.constant(Y))), a)
+    same(lambda a: (
+        tf.matmul(a, a, transpose_b=True), tf.matmul(a, tf.constant(Y)), a[:, :1] @ a[0, 0, :, None],
+        tf.matmul(a[:, :1], a[:, 1:], transpose_b=True), tf.matmul(a[:1], a[:, :1], transpose_b=True),
+        tf.matmul(a[:, :1], a[:, 1:], transpose_a=True)), a)  # fmt: skip
 
 
 IMAGES = np.sin(np.arange(2 * 7 * 6 * 3, dtype="float32")).reshape(2, 7, 6, 3)

@@ -77,9 +77,8 @@ def _batched(e: Emitter, node: Node, sizes: tuple, flip_a: bool, flip_b: bool) -
     a, b = (e.value(t) for t in node.inputs)
     lead = e.joined(Value(a.dims[:-2], "", str), Value(b.dims[:-2], "", str))
     m, k, n = sizes
-    if "1" in (m, k, n):
-        raise Unsupported("a batch of products with a size of 1")
-    small = _guess(m) * _guess(k) * _guess(n) < SMALL
+    thin = "1" in (m, k, n)  # of which a part may be one number, that has no name of its own
+    small = thin or _guess(m) * _guess(k) * _guess(n) < SMALL
     write = _product_loops if small else _product_blas
     kept = [axis for axis, d in enumerate(lead) if d != "1"]
 
@@ -91,8 +90,9 @@ def _batched(e: Emitter, node: Node, sizes: tuple, flip_a: bool, flip_b: bool) -
     def lines(out: str, x: str, y: str) -> list[str]:
         heads = [f"{'    ' * depth}for b{axis} in range({lead[axis]}):"
                  for depth, axis in enumerate(kept)]  # fmt: skip
-        body = [f"p, q0, r = {part(x, a.dims)}, {part(y, b.dims)}, {part(out, (*lead, m, n))}"]
-        body += write("r", "p", "q0", sizes, flip_a, flip_b, a.dtype)
+        parts = part(out, (*lead, m, n)), part(x, a.dims), part(y, b.dims)
+        body = [] if thin else [f"r, p, q0 = {', '.join(parts)}"]
+        body += write(*(parts if thin else ("r", "p", "q0")), sizes, flip_a, flip_b, a.dtype)
         return heads + ["    " * len(kept) + line for line in body]
 
     e.give(node, e.block((*lead, m, n), a.dtype, lines, a, b))

@@ -143,18 +143,24 @@ def reshape(e: Emitter, node: Node) -> None:
 
 def _new_sizes(e: Emitter, node: Node, old: tuple[str, ...]) -> tuple[str, ...]:
     """The sizes of a reshape; the open one is what is left of the old ones."""
-    shape = [None if d is None else str(d) for d in node.output.shape]
     if node.op.name == "reshape_like":
         return e.value(node.inputs[1]).dims
-    if None not in shape:
+    wanted = [e.value(t) for t in node.inputs[1:]]
+    shape = [str(known) if known is not None else e.filled((given,), wanted)[0]
+             for given, known in zip(node.attrs["shape"], node.output.shape)]  # fmt: skip
+    if "-1" not in shape:
         return tuple(shape)
+    rest = [d for d in shape if d != "-1"]
     open_sizes = [d for d in old if not d.isdigit()]
-    closed = [d for d in old if d.isdigit()]
-    if shape.count(None) != 1 or len(open_sizes) != 1:
-        raise Unsupported("reshape to several sizes that are known only when it runs")
-    before, after = _product(closed), _product([d for d in shape if d is not None])
-    size = e.scaled(open_sizes[0], Fraction(before, after))
-    return tuple([size if d is None else d for d in shape])
+    for size in (d for d in rest if not d.isdigit() or d == "0"):
+        if size not in open_sizes:
+            raise Unsupported("reshape to several sizes that are known only when it runs")
+        open_sizes.remove(size)
+    share = Fraction(*[_product([d for d in sizes if d.isdigit()]) for sizes in (old, rest)])
+    if len(open_sizes) > 1 or (not open_sizes and share.denominator != 1):
+        raise Unsupported("reshape of several sizes that are known only when it runs")
+    size = e.scaled(open_sizes[0], share) if open_sizes else str(share)
+    return tuple([size if d == "-1" else d for d in shape])
 
 
 def _product(sizes: list[str]) -> int:
