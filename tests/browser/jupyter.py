@@ -148,6 +148,7 @@ class Notebook:
         """Runs every cell and waits for the last."""
         for _ in range(3):
             self.page.evaluate("window.courseBusy = 0")
+            self._choose_kernel()
             self.menu("Run", "Run All Cells")
             # JupyterLab drops the order, or the end of it, when the kernel's socket was
             # not open yet. The kernel is idle a moment before and after: so wait for it.
@@ -158,6 +159,16 @@ class Notebook:
         else:
             raise AssertionError(f"not every cell ran: {self._what_is_there()}")
         self.wait_until_idle(timeout)
+
+    def _choose_kernel(self) -> None:
+        """JupyterLab asks, once for each cell, if cells are run before it has a kernel."""
+        asked = self.page.locator(".jp-Dialog", has_text="Select Kernel")
+        for _ in range(60):
+            if not asked.is_visible():
+                break
+            asked.locator(".jp-mod-accept").click()
+            self.page.wait_for_timeout(500)
+        self.wait_until_idle()
 
     def _wait_for_prompts(
         self, which: str, pattern: str, timeout: float, still: float = math.inf
