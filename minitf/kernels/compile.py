@@ -84,7 +84,7 @@ def _compiler() -> str:
 def _helpers() -> str:
     """The source of what generated code calls: with other helpers it is another kernel."""
     here = Path(__file__).parent
-    names = "vector_math.py", "windows.py", "draws.py"
+    names = "vector_math.py", "windows.py", "draws.py", "threads.py"
     return "".join((here / name).read_text("utf-8") for name in names)
 
 

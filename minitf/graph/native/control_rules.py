@@ -10,9 +10,9 @@ from minitf.core.node import Node
 from minitf.graph.graph import Graph
 from minitf.graph.native.emit import Emitter, Unsupported, Value, rule, squeezed
 from minitf.graph.native.loops import Block, Item, Loop, Statement, names
-from minitf.graph.native.scan_rules import block_of, overwrite, written
-from minitf.graph.native.source import NUMPY
+from minitf.graph.native.scan_rules import block_of, overwrite
 from minitf.graph.native.variable_rules import save_for
+from minitf.graph.native.writer import indented, numpy_type, written
 
 FIRST = 8  # rounds that a list has room for at first
 
@@ -54,10 +54,14 @@ def cond(e: Emitter, node: Node) -> None:
             results.append(_result(e, parts, sides, place))
             e.values[id(tensor)] = results[-1]
     made = {value.buffer.name for value in results}
-    lines = []
-    for head, (_, items) in zip((f"if {chosen}:", "else:"), sides):
-        new, inner = written(items, made, made)
-        lines += [head, *[f"    {line}" for line in new + inner or ["pass"]]]
+
+    def lines(pieces) -> list[str]:
+        found = []
+        for head, (_, items) in zip((f"if {chosen}:", "else:"), sides):
+            new, inner = written(items, made, made, pieces)
+            found += [head, *indented(new + inner or ["pass"])]
+        return found
+
     e.items.append(block_of(lines, sides[0][1] + sides[1][1], {chosen, *made}))
 
 
@@ -105,10 +109,13 @@ def while_loop(e: Emitter, node: Node) -> None:
         next_ = [f"{lists[0].buffer.name} = int32({lists[0].buffer.name} + 1)"]
     overwrite(e, items, states, results[:count])
     made = {v.buffer.name for v in (*states, *lists)}
-    start, before = written(testing, made | {go.buffer.name}, made)
-    new, round_ = written(items, made, made)
-    lines = [*before, f"if not {go.buffer.name}: break", *grow, *round_, *next_]
-    lines = [*start, *new, "while True:", *[f"    {line}" for line in lines]]
+
+    def lines(pieces) -> list[str]:
+        start, before = written(testing, made | {go.buffer.name}, made, pieces)
+        new, round_ = written(items, made, made, pieces)
+        inside = [*before, f"if not {go.buffer.name}: break", *grow, *round_, *next_]
+        return [*start, *new, "while True:", *indented(inside)]
+
     e.items.append(block_of(lines, testing + items, made))
 
 
@@ -121,8 +128,7 @@ def _lists(e: Emitter, node: Node, kept: list[Value], items: list[Item]) -> list
         if id(tensor) in e.last_use:
             rows = e.stored(e.buffer((count, *value.dims), value.dtype), (count, *value.dims))
             shape = f"({', '.join((str(FIRST), *squeezed(value.dims)))},)"
-            kind = NUMPY.get(value.dtype, f"np.{value.dtype}")
-            line = f"{rows.buffer.name} = np.empty({shape}, {kind})"
+            line = f"{rows.buffer.name} = np.empty({shape}, {numpy_type(value.dtype)})"
             e.items.append(Block([line], (), (rows.buffer.name,)))
             _put(items, value, rows, (count,))
             e.values[id(tensor)] = rows

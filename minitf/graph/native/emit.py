@@ -76,6 +76,7 @@ class Emitter(Sizes):
         self.constants: list = []
         self.variables: dict[int, tuple] = {}
         self.written: set[str] = set()
+        self.buffers: dict[str, Buffer] = {}
         self._count = 0
         for tensor in placeholders:
             self._placeholder(tensor)
@@ -152,7 +153,7 @@ class Emitter(Sizes):
             dims.append(f"n{place}_{axis}" if size is None else str(size))
             if size is None:
                 self.sizes[dims[-1]] = (place, axis)
-        buffer = Buffer(f"a{place}", squeezed(tuple(dims)), kind, "argument", len(dims))
+        buffer = self.named(f"a{place}", squeezed(tuple(dims)), kind, "argument", len(dims))
         self.arguments.append(buffer)
         self.values[id(tensor)] = self.stored(buffer, tuple(dims))
 
@@ -167,7 +168,7 @@ class Emitter(Sizes):
         """The buffer of an object whose `array` lives from run to run."""
         if id(storage) not in self.variables:
             name = f"v{len(self.variables)}"
-            buffer = Buffer(name, squeezed(dims), dtype, "variable", len(dims))
+            buffer = self.named(name, squeezed(dims), dtype, "variable", len(dims))
             self.variables[id(storage)] = storage, buffer
         return self.variables[id(storage)][1]
 
@@ -178,7 +179,12 @@ class Emitter(Sizes):
         self._count += 1
         kept = squeezed(dims)
         kind = stem if stem == "constant" else "array" if kept else "number"
-        return Buffer(f"{stem[0]}{self._count}", kept, dtype, kind)
+        return self.named(f"{stem[0]}{self._count}", kept, dtype, kind)
+
+    def named(self, name: str, *what) -> Buffer:
+        """Notes a new buffer."""
+        self.buffers[name] = Buffer(name, *what)
+        return self.buffers[name]
 
     def stored(self, buffer: Buffer, dims: tuple[str, ...]) -> Value:
         """The value that lies in a buffer."""
@@ -211,12 +217,17 @@ class Emitter(Sizes):
         self.items.append(Loop(kept, [statement]))
         return self.stored(buffer, out)
 
-    def block(self, dims: tuple[str, ...], dtype: str, lines: Callable, *values: Value) -> Value:
-        """Lines of their own: `lines(name of the new buffer, names of the inputs)`."""
+    def block(self, dims: tuple[str, ...], dtype: str, lines: Callable, *values: Value,
+              rows: Callable | None = None) -> Value:  # fmt: skip
+        """Lines of their own: `lines(name of the new buffer, names of the inputs)`; and, if
+        some rows can be done alone, `rows` with the same arguments says how."""
         buffer = self.buffer(dims, dtype)
         inputs = [self.whole(v).buffer.name for v in values]
         made = buffer if buffer.kind == "array" else None
-        self.items.append(Block(lines(buffer.name, *inputs), tuple(inputs), (buffer.name,), made))
+        by_rows = rows(buffer.name, *inputs) if rows and made else None
+        self.items.append(
+            Block(lines(buffer.name, *inputs), tuple(inputs), (buffer.name,), made, by_rows)
+        )
         return self.stored(buffer, dims)
 
     def view(self, dims: tuple[str, ...], lines: Callable, value: Value) -> Value:

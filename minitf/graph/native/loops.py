@@ -87,49 +87,109 @@ class Loop:
     dims: tuple[str, ...]
     statements: list[Statement] = field(default_factory=list)
 
-    def reads(self) -> dict[str, bool]:
-        """The buffers that it reads: whether each only at the loop's own index."""
-        return _all_own(self.dims, [r for s in self.statements for r in s.reads()])
+    @property
+    def size(self) -> str:
+        """How many rows it has; empty if it is no loop at all."""
+        return self.dims[0] if self.dims else ""
 
-    def writes(self) -> dict[str, bool]:
-        """The buffers that it writes: a reduction's is whole only after the loop."""
-        pairs = [(s.buffer.name, ("reduced",) if s.fold else s.index) for s in self.statements]
-        return _all_own(self.dims, pairs)
+    def reads(self, row: bool = False) -> dict[str, bool]:
+        """The buffers that it reads: whether each only at the loop's own index, or, with
+        `row`, at its own row."""
+        return self._all_own([r for s in self.statements for r in s.reads()], row)
+
+    def writes(self, row: bool = False) -> dict[str, bool]:
+        """The buffers that it writes: a reduction's is whole only after the loop, or, with
+        `row`, after its row."""
+        pairs = [(s.buffer.name, ("reduced",) if s.fold and not row else s.index)
+                 for s in self.statements]  # fmt: skip
+        return self._all_own(pairs, row)
+
+    def _all_own(self, pairs: list[tuple], row: bool) -> dict[str, bool]:
+        own, found = names(self.dims), {}
+        for name, index in pairs:
+            mine = index[:1] == own[:1] if row else index == own
+            found[name] = found.get(name, True) and mine
+        return found
 
 
-def _all_own(dims: tuple[str, ...], pairs: list[tuple]) -> dict[str, bool]:
-    own, found = names(dims), {}
-    for name, index in pairs:
-        found[name] = found.get(name, True) and index == own
-    return found
+@dataclass(frozen=True)
+class Rows:
+    """How a block does some of its rows: those from `first` on, before `last`.
+
+    lines   its lines for a number of rows, that name in source; the arrays in `own` then
+            hold these rows only, others all of them
+    work    multiplications in a row
+    least   rows that are worth a call
+    total   whether the output is a sum over rows
+    """
+
+    size: str
+    own: frozenset[str]
+    lines: Callable[[str], list[str]]
+    work: int
+    least: int = 1
+    total: bool = False
 
 
 @dataclass(eq=False)
 class Block:
-    """Lines that need whole buffers: a matrix product, a lookup."""
+    """Lines that need whole buffers, or whole rows: a matrix product, a lookup.
 
-    lines: list[str]
+    lines   themselves; or what writes them, for a block that has loops in it
+    """
+
+    lines: list[str] | Callable
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
     made: Buffer | None = None  # to be allocated before it
+    rows: Rows | None = None
 
-    def reads(self) -> dict[str, bool]:
-        return dict.fromkeys(self.inputs, False)
+    @property
+    def size(self) -> str:
+        return self.rows.size if self.rows else ""
 
-    def writes(self) -> dict[str, bool]:
-        return dict.fromkeys(self.outputs, False)
+    def reads(self, row: bool = False) -> dict[str, bool]:
+        return self._own(self.inputs, row)
+
+    def writes(self, row: bool = False) -> dict[str, bool]:
+        return self._own(self.outputs, row)
+
+    def _own(self, found: tuple[str, ...], row: bool) -> dict[str, bool]:
+        rows = self.rows.own if row and self.rows else ()
+        return {name: name in rows for name in found}
 
 
-Item = Loop | Block
+@dataclass(eq=False)
+class Group:
+    """Items that go through the same rows: each row can run through all of them."""
+
+    size: str
+    items: list[Loop | Block]
+
+    def reads(self, row: bool = False) -> dict[str, bool]:
+        return _all_of([item.reads(row) for item in self.items])
+
+    def writes(self, row: bool = False) -> dict[str, bool]:
+        return _all_of([item.writes(row) for item in self.items])
 
 
-def _in_the_way(later: Item, earlier: Item, same: bool) -> bool:
-    """Whether `later` must stay behind `earlier`; `same`: whether they could be one loop."""
-    for mine, theirs in (
-        (later.reads(), earlier.writes()),
-        (later.writes(), earlier.reads()),
-        (later.writes(), earlier.writes()),
-    ):
+Item = Loop | Block | Group
+
+
+def _all_of(parts: list[dict[str, bool]]) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for part in parts:
+        for name, own in part.items():
+            found[name] = found.get(name, True) and own
+    return found
+
+
+def _in_the_way(later: Item, earlier: Item, same: bool, row: bool) -> bool:
+    """Whether `later` must stay behind `earlier`; `same`: whether they could be one."""
+    reads, writes, read, written = (
+        later.reads(row), later.writes(row), earlier.reads(row), earlier.writes(row)
+    )  # fmt: skip
+    for mine, theirs in ((reads, written), (writes, read), (writes, written)):
         for name in mine.keys() & theirs.keys():
             if not (same and mine[name] and theirs[name]):
                 return True
@@ -137,10 +197,10 @@ def _in_the_way(later: Item, earlier: Item, same: bool) -> bool:
 
 
 def merged(items: list[Item]) -> list[Item]:
-    """The same work in fewer loops."""
+    """The same work in fewer loops: those of the same sizes become one where they can."""
     done: list[Item] = []
     for item in items:
-        home = _home(item, done) if isinstance(item, Loop) else None
+        home = _home(item, done, _same_sizes, False) if isinstance(item, Loop) else None
         if home is None:
             # A loop's statements are shared with no other, so that merging may extend them.
             done.append(Loop(item.dims, list(item.statements)) if isinstance(item, Loop) else item)
@@ -149,25 +209,69 @@ def merged(items: list[Item]) -> list[Item]:
     return done
 
 
-def _home(loop: Loop, done: list[Item]) -> Loop | None:
-    """The last loop of the same sizes that this one can move to."""
+def grouped(items: list[Item]) -> list[Item]:
+    """The same work in groups: items of as many rows, of which each needs its own only."""
+    done: list[Item] = []
+    for item in items:
+        home = _home(item, done, _same_rows, True) if item.size else None
+        if home is not None:
+            home.items.append(item)
+        else:
+            done.append(Group(item.size, [item]) if item.size else item)
+    return done
+
+
+def _same_sizes(item: Item, other: Item) -> bool:
+    return isinstance(other, Loop) and other.dims == item.dims
+
+
+def _same_rows(item: Item, other: Item) -> bool:
+    """As many rows, and no buffer of which one needs a row and the other all of it."""
+    if not isinstance(other, Group) or other.size != item.size:
+        return False
+    mine, theirs = item.reads(True), other.reads(True)
+    return all(mine[name] == theirs[name] for name in mine.keys() & theirs.keys())
+
+
+def _home(item: Item, done: list[Item], fits: Callable, row: bool) -> Item | None:
+    """The last one that this item can move to."""
     for earlier in reversed(done):
-        same = isinstance(earlier, Loop) and earlier.dims == loop.dims
-        if _in_the_way(loop, earlier, same):
+        same = fits(item, earlier)
+        if _in_the_way(item, earlier, same, row):
             return None
         if same:
             return earlier
     return None
 
 
-def kept_in_memory(items: list[Item], results: set[str]) -> set[str]:
-    """The buffers that must be arrays: others live and die inside one round of one loop."""
-    kept, home = set(results), {}
-    for item in items:
+def runs(group: Group) -> list[list[Loop] | Block]:
+    """A group's loops, those in one list that nothing stands between; and its blocks."""
+    found: list = []
+    for item in group.items:
         if isinstance(item, Block):
-            kept |= {*item.inputs, *item.outputs}
-            continue
-        for name, own in [*item.reads().items(), *item.writes().items()]:
-            if not own or home.setdefault(name, item) is not item:
-                kept.add(name)
-    return kept
+            found.append(item)
+        elif found and isinstance(found[-1], list):
+            found[-1].append(item)
+        else:
+            found.append([item])
+    return found
+
+
+def kept_in_memory(items: list[Item], results: set[str]) -> tuple[set[str], set[str]]:
+    """The buffers that must be arrays, and those of which a row is enough at any time.
+    Others live and die inside one round of one loop."""
+    kept, rows, made, loop_of, run_of = set(results), set(), set(), {}, {}
+    for item in items:
+        for run in runs(item if isinstance(item, Group) else Group("", [item])):
+            if isinstance(run, Block):
+                kept |= {*run.inputs, *run.outputs}
+                continue
+            for loop in run:
+                made |= {s.buffer.name for s in loop.statements if s.buffer.kind == "array"}
+                for name, own in [*loop.reads().items(), *loop.writes().items()]:
+                    if not own or loop_of.setdefault(name, loop) is not loop:
+                        rows.add(name)
+                for name, own in [*loop.reads(True).items(), *loop.writes(True).items()]:
+                    if not own or run_of.setdefault(name, run) is not run:
+                        kept.add(name)
+    return kept, (rows & made) - kept

@@ -1,19 +1,18 @@
 """Rules of the operations that put many numbers together: products, sums, choices of rows.
 """
 
+from math import prod
+
 from minitf.core.node import Node
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, rule, squeezed, stretched,
 )  # fmt: skip
+from minitf.graph.native.loops import Rows
 from minitf.graph.native.rules import FLOATS
 
-BATCH = 32  # what to expect of a size that is open
+LEAST = 16  # rows that are worth a call of BLAS
 SMALL = 16_384  # multiplications below which loops are as quick as a call of BLAS
 EXACT = 8_192  # numbers that may be added up in float32
-
-
-def _guess(size: str) -> int:
-    return int(size) if size.isdigit() else BATCH
 
 
 @rule("matmul")
@@ -29,13 +28,24 @@ def matmul(e: Emitter, node: Node) -> None:
     if len(a.dims) > 2 or len(b.dims) > 2:
         _batched(e, node, (m, k, n), flip_a, flip_b)
         return
-    small = _guess(m) * _guess(k) * _guess(n) < SMALL
+    small = e.guess(m) * e.guess(k) * e.guess(n) < SMALL
     write = _product_loops if small or "1" in (m, k, n) else _product_blas
 
     def lines(out: str, x: str, y: str) -> list[str]:
         return write(out, x, y, (m, k, n), flip_a, flip_b, a.dtype)
 
-    e.give(node, e.block((m, n), a.dtype, lines, a, b))
+    def rows(out: str, x: str, y: str) -> Rows | None:
+        def some(count: str) -> list[str]:
+            part = [f"{out}_x = np.ascontiguousarray({x}[:, first:last])"] if flip_a else []
+            given = f"{out}_x" if flip_a else x
+            return part + write(out, given, y, (count, k, n), flip_a, flip_b, a.dtype)
+
+        if x == y:
+            return None
+        own = frozenset({out} if flip_a else {out, x})
+        return Rows(m, own, some, e.guess(k) * e.guess(n), LEAST)
+
+    e.give(node, e.block((m, n), a.dtype, lines, a, b, rows=rows if m != "1" else None))
 
 
 def at_index(name: str, sizes: tuple[str, ...], index: tuple[str, ...]) -> str:
@@ -78,7 +88,7 @@ def _batched(e: Emitter, node: Node, sizes: tuple, flip_a: bool, flip_b: bool) -
     lead = e.joined(Value(a.dims[:-2], "", str), Value(b.dims[:-2], "", str))
     m, k, n = sizes
     thin = "1" in (m, k, n)  # of which a part may be one number, that has no name of its own
-    small = thin or _guess(m) * _guess(k) * _guess(n) < SMALL
+    small = thin or e.guess(m) * e.guess(k) * e.guess(n) < SMALL
     write = _product_loops if small else _product_blas
     kept = [axis for axis, d in enumerate(lead) if d != "1"]
 
@@ -87,15 +97,22 @@ def _batched(e: Emitter, node: Node, sizes: tuple, flip_a: bool, flip_b: bool) -
         index = [f"b{axis}" for axis in kept if axis >= extra and dims[axis - extra] != "1"]
         return f"{name}[{', '.join(index)}]" if index else name
 
-    def lines(out: str, x: str, y: str) -> list[str]:
-        heads = [f"{'    ' * depth}for b{axis} in range({lead[axis]}):"
+    def lines(out: str, x: str, y: str, count: str = "") -> list[str]:
+        heads = [f"{'    ' * depth}for b{axis} in range({depth == 0 and count or lead[axis]}):"
                  for depth, axis in enumerate(kept)]  # fmt: skip
         parts = part(out, (*lead, m, n)), part(x, a.dims), part(y, b.dims)
         body = [] if thin else [f"r, p, q0 = {', '.join(parts)}"]
         body += write(*(parts if thin else ("r", "p", "q0")), sizes, flip_a, flip_b, a.dtype)
         return heads + ["    " * len(kept) + line for line in body]
 
-    e.give(node, e.block((*lead, m, n), a.dtype, lines, a, b))
+    def rows(out: str, *inputs: str) -> Rows:
+        axis = kept[0] - len(lead)
+        own = [name for name, v in zip(inputs, (a, b))
+               if len(v.dims) - 2 >= -axis and v.dims[axis - 2] != "1"]  # fmt: skip
+        work = prod(map(e.guess, [*lead[kept[0] + 1 :], *sizes]))
+        return Rows(lead[axis], frozenset([out, *own]), lambda n: lines(out, *inputs, n), work)
+
+    e.give(node, e.block((*lead, m, n), a.dtype, lines, a, b, rows=rows if kept else None))
 
 
 # ---- reductions ----
@@ -140,7 +157,7 @@ def _folded(e: Emitter, value: Value, out: tuple, axes: set[int], op: str) -> Va
         fold = "{0} + {1}"
     count = 1
     for k in axes:
-        count *= _guess(value.dims[k])
+        count *= e.guess(value.dims[k])
     wide = "float64" if dtype == "float32" and "plus" in fold and count > EXACT else ""
     start = start if dtype == "boolean" else f"{wide or dtype}({start})"
     return e.fold(value, out, axes, dtype, fold, start, wide)

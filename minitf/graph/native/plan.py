@@ -78,9 +78,17 @@ class NativePlan:
         return self._call(functools.partial(self.compiled.many, size), arrays)
 
     def _call(self, function: Callable, arrays) -> tuple:
-        given = [_flat(a) for a in arrays]
+        given = [*self._threads(), *[_flat(a) for a in arrays]]
         values = function(*given, *self._constants, *self._storages())
         return tuple([v if t is None else t(v) for v, t in zip(values, self._types)])
+
+    def _threads(self) -> tuple:
+        """What a function with shared loops needs: who helps, and where its pieces are."""
+        if not hasattr(self.compiled, "pieces"):
+            return ()
+        from minitf.kernels.threads import pool
+
+        return pool().wake(), self.compiled.pieces.address
 
     def _is_ready(self) -> bool:
         if self.reason or hot.mode() == "never":

@@ -4,13 +4,13 @@ The states live in buffers that each round overwrites, after its results are kno
 the gradient needs of every round goes to an array with a row for each.
 """
 
+from collections.abc import Callable
+
 from minitf.core.node import Node
 from minitf.graph.native.emit import Emitter, Unsupported, Value, rule, squeezed
-from minitf.graph.native.loops import (
-    Block, Item, Loop, Statement, kept_in_memory, merged, names,
-)  # fmt: skip
-from minitf.graph.native.source import ItemWriter
+from minitf.graph.native.loops import Block, Item, Loop, Statement, names
 from minitf.graph.native.variable_rules import save_for
+from minitf.graph.native.writer import indented, written
 from minitf.graph.passes import BEFORE_FUSION, optimise
 
 
@@ -85,28 +85,17 @@ def _block(items: list[Item], states: list[Value], kept: list, time: str, length
            reverse: bool) -> Block:  # fmt: skip
     """All of it as one item of the graph around it."""
     made = {v.buffer.name for v in [*states, *filter(None, kept)]}
-    new, lines = written(items, made, {v.buffer.name for v in states})
     times = f"range({length} - 1, -1, -1)" if reverse else f"range({length})"
-    return block_of([*new, f"for {time} in {times}:", *[f"    {line}" for line in lines]],
-                    items, made)  # fmt: skip
+
+    def lines(pieces) -> list[str]:
+        new, inside = written(items, made, {v.buffer.name for v in states}, pieces)
+        return [*new, f"for {time} in {times}:", *indented(inside)]
+
+    return block_of(lines, items, made)
 
 
-def written(items: list[Item], lasting: set[str], made: set[str]) -> tuple[list, list]:
-    """The lines of items: those that make buffers, and the rest.
-
-    Args:
-        lasting: the buffers that are used outside; of these, `made` have their memory.
-    """
-    items = merged(items)
-    writer = ItemWriter(kept_in_memory(items, lasting))
-    writer.made |= made
-    for item in items:
-        writer.item(item)
-    return writer.new, writer.lines
-
-
-def block_of(lines: list[str], items: list[Item], lasting: set[str]) -> Block:
-    """Lines that were written from items, as one item of the graph around them."""
+def block_of(lines: Callable, items: list[Item], lasting: set[str]) -> Block:
+    """Lines that are written from items, as one item of the graph around them."""
     read = {name for item in items for name in item.reads()}
     changed = {name for item in items for name in item.writes()}
     return Block(lines, tuple(read | lasting), tuple(changed | lasting))

@@ -9,6 +9,9 @@ from fractions import Fraction
 from minitf.core.holes import Hole
 
 
+BATCH = 32  # what to expect of a size that is open
+
+
 class Unsupported(Exception):
     """The graph holds something that has no rule; the message says what."""
 
@@ -51,6 +54,11 @@ class Sizes:
         return tuple([
             self.size_of(holes[d.position]) if isinstance(d, Hole) else str(d) for d in shape
         ])  # fmt: skip
+
+    def guess(self, size: str) -> int:
+        """What to expect of a size."""
+        name, factor = self.parts.get(size, (size, Fraction(1)))
+        return int(size) if size.isdigit() else max(1, int(BATCH * factor))
 
     def size_now(self, size: str, shapes: list) -> int:
         """What a size is when it runs on arrays of these shapes."""

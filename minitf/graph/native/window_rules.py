@@ -1,8 +1,11 @@
 """Rules of convolution and pooling of images: calls of the loops in `kernels/windows.py`.
 """
 
+from math import prod
+
 from minitf.core.node import Node
 from minitf.graph.native.emit import Emitter, Unsupported, Value, rule
+from minitf.graph.native.loops import Rows
 from minitf.graph.native.rules import FLOATS
 from minitf.ops.windows import pads
 
@@ -13,17 +16,36 @@ def _full(dims: tuple[str, ...]) -> str:
 
 
 def _called(e: Emitter, node: Node, function: str, dims: tuple[str, ...], geometry,
-            *values: Value) -> None:  # fmt: skip
-    """`function(inputs, output, numbers)`, on arrays with all of their dimensions."""
+            *images: Value, filters: Value | None = None, taps: int = 1) -> None:  # fmt: skip
+    """`function(inputs, output, numbers)`, on arrays with all of their dimensions.
+
+    Args:
+        images: the inputs that go by image, as the output does if its first size is theirs;
+            if not, it is a sum over images.
+        taps: multiplications for each number of the first input.
+    """
+    values = [*images, filters] if filters else images
     if any(v.dtype not in FLOATS for v in values):
         raise Unsupported(f"{node.op.name} of whole numbers")
+    count = images[0].dims[0]
+    is_total = node.op.name == "conv_filter_grad"
+
+    def called(out: str, inputs: tuple[str, ...], count: str) -> list[str]:
+        shapes = [(count, *v.dims[1:]) for v in images] + ([filters.dims] if filters else [])
+        shapes.append(dims if is_total else (count, *dims[1:]))
+        given = [f"{x}.reshape({_full(shape)})" for x, shape in zip([*inputs, out], shapes)]
+        return [f"{function}({', '.join([*given, *map(str, geometry)])})"]
 
     def lines(out: str, *inputs: str) -> list[str]:
-        given = [f"{x}.reshape({_full(v.dims)})" for x, v in zip(inputs, values)]
-        given += [f"{out}.reshape({_full(dims)})", *map(str, geometry)]
-        return [f"{function}({', '.join(given)})"]
+        return called(out, inputs, count)
 
-    e.give(node, e.block(dims, values[0].dtype, lines, *values))
+    def rows(out: str, *inputs: str) -> Rows:
+        own = frozenset(inputs[: len(images)]) | (set() if is_total else {out})
+        work = prod(map(e.guess, images[0].dims[1:])) * taps
+        return Rows(count, own, lambda n: called(out, inputs, n), work, total=is_total)
+
+    by_rows = rows if count != "1" else None
+    e.give(node, e.block(dims, values[0].dtype, lines, *values, rows=by_rows))
 
 
 def _geometry(node: Node, sizes: tuple[str, ...], taps, dilations) -> list[int]:
@@ -43,7 +65,8 @@ def conv(e: Emitter, node: Node) -> None:
     x, w = (e.value(t) for t in node.inputs)
     geometry = _geometry(node, x.dims[1:-1], node.inputs[1].shape[:-2], node.attrs["dilations"])
     dims = (x.dims[0], *map(str, node.output.shape[1:]))
-    _called(e, node, "convolve", dims, geometry, x, w)
+    taps = prod(map(int, (*w.dims[:-2], w.dims[-1])))
+    _called(e, node, "convolve", dims, geometry, x, filters=w, taps=taps)
 
 
 @rule("conv_filter_grad")
@@ -51,7 +74,8 @@ def conv_filter_grad(e: Emitter, node: Node) -> None:
     g, x, like = (e.value(t) for t in node.inputs)
     taps = tuple(map(int, like.dims[:-2]))
     geometry = _geometry(node, x.dims[1:-1], taps, node.attrs["dilations"])
-    _called(e, node, "convolve_filter_grad", like.dims, geometry, g, x)
+    many = prod(taps) * int(like.dims[-2])
+    _called(e, node, "convolve_filter_grad", like.dims, geometry, g, x, taps=many)
 
 
 @rule("conv_input_grad")
@@ -62,7 +86,9 @@ def conv_input_grad(e: Emitter, node: Node) -> None:
         raise Unsupported("the gradient of a convolution of images of an open size")
     sizes = tuple(map(str, shape[1:-1]))
     geometry = _geometry(node, sizes, node.inputs[1].shape[:-2], node.attrs["dilations"])
-    _called(e, node, "convolve_input_grad", (g.dims[0], *map(str, shape[1:])), geometry, g, w)
+    taps = prod(map(int, w.dims[:-1]))
+    dims = (g.dims[0], *map(str, shape[1:]))
+    _called(e, node, "convolve_input_grad", dims, geometry, g, filters=w, taps=taps)
 
 
 def _pooled(e: Emitter, node: Node, function: str, dims, sizes, *values: Value) -> None:
