@@ -8,6 +8,8 @@ the rows (`kernels/threads.py`). A piece finds addresses and sizes in `places`, 
 import re
 from math import prod
 
+import numpy as np
+
 from minitf.graph.native.loops import Block, Buffer, Group, Loop, Statement, runs
 from minitf.graph.native.sizes import Sizes
 from minitf.graph.native.writer import Writer, as_tuple, indented, numpy_type
@@ -157,7 +159,7 @@ def _array(buffer: Buffer, slot: str, is_own: bool) -> str:
 
 
 def _bytes(dtype: str) -> int:
-    return {"boolean": 1, "int32": 4, "float32": 4}.get(dtype, 8)
+    return np.dtype("bool" if dtype == "boolean" else dtype).itemsize
 
 
 def _totals(group: Group) -> list[Statement]:
