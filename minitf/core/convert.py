@@ -4,8 +4,6 @@ Python floats become float32 and ints int32; NumPy arrays keep their dtype; next
 tensor, a Python or NumPy value takes the tensor's dtype; two tensors must agree.
 """
 
-from __future__ import annotations
-
 import functools
 
 import numpy as np

@@ -6,8 +6,6 @@
 Lesson 07 starts here.
 """
 
-from __future__ import annotations
-
 import contextlib
 import threading
 from time import perf_counter

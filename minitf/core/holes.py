@@ -4,8 +4,6 @@
 has a hole where `n` goes, and `n` as one more input.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import wrong_dtype

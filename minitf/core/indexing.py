@@ -4,8 +4,6 @@ The static part becomes an attribute; tensors in an index (`x[i]`, `x[:n]`) beco
 so that a graph can be traced through them. Read in lesson 02.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base.errors import invalid

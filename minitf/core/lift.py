@@ -4,8 +4,6 @@ A variable that is made while a graph is traced needs its numbers at once, thoug
 initial value was traced too. What leads to that value is run again, eagerly.
 """
 
-from __future__ import annotations
-
 from minitf.core.door import apply, outside_graphs
 from minitf.core.tensor import Tensor
 

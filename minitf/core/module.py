@@ -1,8 +1,6 @@
 """`tf.Module`: an object that keeps variables and other modules in its fields.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

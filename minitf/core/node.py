@@ -3,8 +3,6 @@
 Tapes, graphs, functional Keras models and rewrite patterns are all made of nodes.
 """
 
-from __future__ import annotations
-
 
 class Node:
     """`outputs = op(*inputs, **attrs)`, remembered."""

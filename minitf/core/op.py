@@ -5,8 +5,6 @@ and the documentation find it in `OPS`. Read in lesson 07; `python -m minitf ops
 the table, `python -m minitf show NAME` one row.
 """
 
-from __future__ import annotations
-
 import contextlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ Rows are found in the table by name, so this file needs none of `ops/`; `core.co
 is looked up at call time, since it needs `Tensor`, which needs this file.
 """
 
-from __future__ import annotations
-
 import minitf.core as core
 
 

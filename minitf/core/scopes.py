@@ -1,7 +1,5 @@
 """Name scopes: prefixes for the names of variables made inside (`tf.name_scope`)."""
 
-from __future__ import annotations
-
 import contextlib
 
 _SCOPES: list[str] = []

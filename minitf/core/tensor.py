@@ -4,8 +4,6 @@ An eager tensor holds a NumPy array; a symbolic one holds none yet and stands fo
 result of a node in a graph or a Keras model. Read in lesson 02.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.base import device

@@ -5,8 +5,6 @@ tensor whose "number" is the storage. So tapes, graphs and compiled steps see va
 with no rule of their own. Read in lessons 03 and 04.
 """
 
-from __future__ import annotations
-
 import weakref
 
 import numpy as np

@@ -4,8 +4,6 @@ An object that grows (a layer that is built, a field that is set) says so to `re
 the restore goes on. See `export/checkpoint.py`.
 """
 
-from __future__ import annotations
-
 
 class Waiting:
     """What waits for an object, in its field `_waiting`. It is no part of the object."""

@@ -4,8 +4,6 @@ Called under a tape, it is one node for the tape, and its gradient is a graph to
 (`gradient.py`). Called while another function is traced, it is one node of that graph.
 """
 
-from __future__ import annotations
-
 import functools
 
 from minitf.autodiff.backward import differentiable

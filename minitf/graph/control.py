@@ -6,8 +6,6 @@ its parts as further outputs, and a loop keeps them as lists with a row for each
 Flat lists of tensors only; `flow.py` gives the public functions. Read in lesson 07.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import numpy as np

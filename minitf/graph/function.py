@@ -4,8 +4,6 @@ There is one graph for each signature: the specs of the tensors, the values of e
 else. Python's side effects happen while tracing only. Read in lesson 07.
 """
 
-from __future__ import annotations
-
 import copy
 import functools
 import inspect

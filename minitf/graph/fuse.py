@@ -5,8 +5,6 @@ for large arrays only: for small ones NumPy's calls are as quick, and the plan s
 easy to read. Read in lesson 08.
 """
 
-from __future__ import annotations
-
 import functools
 
 from minitf.base.dtypes import boolean, float32

@@ -5,8 +5,6 @@ argument (`inputs`), as an outer graph's tensor (`captures`), or, when they hold
 just as they are: a constant, or the handle of a variable. Read in lesson 07.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from minitf.base.dtypes import resource

@@ -13,8 +13,6 @@
 Lesson 07 switches them on and off and looks at the graph in between.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable
 

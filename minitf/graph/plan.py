@@ -6,8 +6,6 @@ memory of a dying input is written there, with `out=` (`buffers.py`). `function.
 it. Read in lesson 07.
 """
 
-from __future__ import annotations
-
 import itertools
 import keyword
 import linecache

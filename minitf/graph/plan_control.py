@@ -1,8 +1,6 @@
 """How `cond` and `while_loop` are written in a plan: as Python's own `if` and `while`.
 """
 
-from __future__ import annotations
-
 import numpy as np
 
 from minitf.core.node import Node

@@ -6,8 +6,6 @@ through the passes, and is written as a plan; from then on it runs without the d
 without the gradients that nobody asked for. The tape asks here first; None means no.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from minitf.autodiff import tape

@@ -5,8 +5,6 @@ Numba's own cache needs; a learner can open it. Only this file and `vector_math`
 Numba, and only when a kernel is first needed.
 """
 
-from __future__ import annotations
-
 import functools
 import hashlib
 import importlib.metadata

@@ -4,8 +4,6 @@ Run one by one, each operation reads and writes whole arrays; in one loop a numb
 loaded once, goes through all of them in registers, and is stored once. Lesson 08.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ is counted; when a chain has passed `HOT` numbers it is compiled in the backgrou
 NumPy goes on until the loop is ready. MINITF_JIT=never, hot (default) or always.
 """
 
-from __future__ import annotations
-
 import functools
 import os
 import threading

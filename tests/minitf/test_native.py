@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from minitf.core.door import apply
 from minitf.core.op import OPS
-from minitf.graph.native.loops import Buffer, Loop, Statement, kept_in_memory, merged
+from minitf.graph.native.loops import Buffer, Loop, Statement, grouped, kept_in_memory, merged
 
 pytestmark = pytest.mark.slow  # a compilation takes a second or more
 L = tf.keras.layers
@@ -283,5 +283,20 @@ def test_loops_join_where_nothing_is_in_the_way():
     shifted, other = writing("c", "‹a|0›"), writing("d", "2", ("5",))
     assert [len(i.statements) for i in merged([first, other, second])] == [2, 1]
     assert len(merged([first, shifted])) == 2  # it needs all of `a`
-    assert kept_in_memory(merged([first, second]), {"b"}) == {"b"}
-    assert kept_in_memory([first, shifted], {"c"}) == {"a", "c"}
+    assert kept_in_memory(merged([first, second]), {"b"}) == ({"b"}, set())
+    assert kept_in_memory([first, shifted], {"c"}) == ({"a", "c"}, set())
+
+
+def test_items_of_the_same_rows_become_a_group():
+    def writing(name, dims, index, expression, fold=""):
+        return Loop(dims, [Statement(Buffer(name, dims, "float32"), index, expression, fold)])
+
+    powers = writing("p", ("9", "4"), ("i0", "i1"), "‹a|i0,i1›")
+    total = writing("s", ("9", "4"), ("i0",), "‹p|i0,i1›", "{0} + {1}")
+    parts = writing("q", ("9", "4"), ("i0", "i1"), "‹p|i0,i1› / ‹s|i0›")
+    column = writing("c", ("9", "4"), ("i1",), "‹q|i0,i1›", "{0} + {1}")
+    after = writing("d", ("9", "4"), ("i0", "i1"), "‹q|i0,i1› - ‹c|i1›")
+    group, last = grouped([powers, total, parts, column, after])
+    assert len(group.items) == 4 and last.items == [after]
+    # `q` outlives the group; of what only a row needs there is a row.
+    assert kept_in_memory([group, last], {"d"}) == ({"q", "c", "d"}, {"p", "s"})
