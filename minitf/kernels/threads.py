@@ -24,7 +24,7 @@ PLACES = 11
 LEFT, DONE, CODE, NEST, SIZE, COUNT, MEMORY, NUMBERS, BUSY, HELPERS, YIELD = range(0, 8 * PLACES, 8)
 MOST = 16  # pieces of one loop
 SPINS = 500  # looks before the processor is offered to others
-PATIENCE = 20_000  # looks for work before a thread goes to sleep: some 100 us
+PATIENCE = 3_000_000  # looks for work before a thread goes to sleep: some milliseconds
 
 compiled = njit(nogil=True, cache=True, error_model="numpy")
 _I64 = ir.IntType(64)
@@ -88,6 +88,12 @@ def address_of(typing, array):
         return builder.ptrtoint(data, _I64)
 
     return types.int64(array), generate
+
+
+@intrinsic
+def alive(typing, array):
+    """Does nothing; but so long is the array used, and its memory not given back."""
+    return types.void(array), lambda context, builder, signature, given: context.get_dummy_value()
 
 
 @compiled

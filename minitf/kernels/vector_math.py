@@ -178,12 +178,24 @@ def _pick(comparison: str):
 
     def write(builder, a, b):
         chosen = builder.fcmp_ordered(comparison, a, b, flags=("nnan", "nsz"))
-        return builder.select(chosen, a, b)
+        return builder.select(chosen, a, b, flags=("nnan", "nsz"))
 
     return _of_numbers(write)
 
 
 largest, smallest = _pick(">"), _pick("<")
+
+
+@intrinsic
+def counted(typing_context, index):
+    """An index that is known to be 0 or more: what loads by it need not look, and vectorises."""
+
+    def generate(context, builder, signature, given):
+        zero = ir.Constant(given[0].type, 0)
+        builder.assume(builder.icmp_signed(">=", given[0], zero))
+        return given[0]
+
+    return types.int64(types.int64), generate
 
 
 @_inlined

@@ -81,6 +81,15 @@ def test_an_open_size_is_cut_by_what_comes():
     assert "split(" in rows.jit_source
 
 
+def test_memory_is_kept_as_long_as_pieces_use_it():
+    """Buffers that only pieces use, large enough to go back to the system when freed."""
+    x, w = tf.random.normal((600, 500), seed=3), tf.random.normal((500, 700), stddev=0.1, seed=4)
+    compiled = rows_of(lambda x: tf.nn.softmax(tf.nn.relu(x @ w) @ tf.transpose(w)), x)
+    wanted = tf.nn.softmax(tf.nn.relu(x @ w) @ tf.transpose(w))
+    for _ in range(5):
+        np.testing.assert_allclose(compiled(x), wanted, rtol=1e-3, atol=1e-5)
+
+
 def test_calls_from_many_threads_at_once():
     x = tf.random.normal((64, 30), seed=2)
     compiled = rows_of(lambda x: tf.nn.softmax(2 * x), x)

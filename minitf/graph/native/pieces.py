@@ -76,7 +76,8 @@ class Pieces:
         self.bodies.append(call.load + inner.new + inner.lines + tail)
         self.places, self.numbers = max(self.places, call.places), max(self.numbers, call.numbers)
         given = f"{number}, {group.size}, {grain}, places, numbers"
-        return [*call.fill, f"split(pool, code, {given})", *after]
+        kept = [f"alive({name})" for name in call.arrays]
+        return [*call.fill, f"split(pool, code, {given})", *kept, *after]
 
     def source(self) -> str:
         """The function, if there is any group."""
@@ -96,6 +97,7 @@ class Call:
         self.buffers, self.own = buffers, own
         self.fill: list[str] = []
         self.load: list[str] = []
+        self.arrays: list[str] = []  # those that `run` makes, and must keep until all is done
         self.places = self.numbers = 0
 
     def pass_on(self, text: str, made: set[str]) -> None:
@@ -106,6 +108,7 @@ class Call:
             if buffer is not None and buffer.kind != "number" and name not in made:
                 slot = self.slot(f"address_of({name})")
                 arrays.append(f"{name} = {_array(buffer, slot, name in self.own)}")
+                self.arrays += [name] if buffer.kind == "array" else []
         for name in dict.fromkeys(re.findall(NAME, "\n".join([text, *arrays]))):
             buffer = self.buffers.get(name)
             if buffer is None:

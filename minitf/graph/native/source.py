@@ -16,7 +16,7 @@ import numpy as np
 from numba import boolean, float32, float64, int32, int64, njit, uint8, uint32, uint64
 
 from minitf.kernels.vector_math import (
-    exp32, expm1_32, larger, largest, log1p_32, log32, plus, plus_times, row_of, smaller, tanh32,
+    counted, exp32, expm1_32, larger, largest, log1p_32, log32, plus, plus_times, row_of, smaller, tanh32,
 )
 
 {imports}
@@ -34,7 +34,7 @@ DECORATOR = '''
 '''
 THREADS = {"pool": "int64[::1]", "code": "int64"}
 SPLIT = """from numba import carray, cfunc
-from minitf.kernels.threads import MOST, address_of, pieces_of, pointer, split
+from minitf.kernels.threads import MOST, address_of, alive, pieces_of, pointer, split
 """
 
 

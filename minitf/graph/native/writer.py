@@ -90,7 +90,7 @@ class Writer:
         for loop in loops:
             self.loop(loop, before, body, after, len(loops) == 1)
         if self.row != "i0" and re.search(r"\bi0\b", "\n".join(body)):
-            body = [f"i0 = first + {self.row}", *body]
+            body = [f"i0 = counted(first + {self.row})", *body]
         if self.parts and len(loops[0].dims) == 1:
             body = self.in_blocks(self.row, size, body)
         elif size:
@@ -125,9 +125,8 @@ class Writer:
         return [
             f"for start in range(0, {size}, {BLOCK}):",
             *[f"    {part} = float32(0)" for part in self.parts],
-            # Counted from 0: Numba then knows that no index is negative, and vectorises.
             f"    for k in range(min({BLOCK}, {size} - start)):",
-            *indented([f"{index} = start + k", *body], 2),
+            *indented([f"{index} = counted(start + k)", *body], 2),
             *[f"    {total} = plus({total}, float64({part}))" for part, total in self.parts.items()],
         ]  # fmt: skip
 
