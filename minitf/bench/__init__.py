@@ -35,7 +35,8 @@ class Peer:
 
     def __init__(self, python: str, kind: str, threads: int):
         folder = Path(__file__).parent
-        variables = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MINITF_THREADS"), str(threads))
+        names = "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MINITF_THREADS"
+        variables = dict.fromkeys(names, str(threads))
         # What is timed is the machine code, not the plan that runs until it is there.
         variables |= {"MINITF_JIT": "always"} if kind in OURS else {}
         root = str(folder.parent.parent) if kind in OURS else ""

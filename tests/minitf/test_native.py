@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from minitf.core.door import apply
 from minitf.core.op import OPS
-from minitf.graph.native.loops import Buffer, Loop, Statement, grouped, kept_in_memory, merged
+from minitf.graph.native.loops import Buffer, Loop, Statement
+from minitf.graph.native.merging import grouped, kept_in_memory, merged
 
 pytestmark = pytest.mark.slow  # a compilation takes a second or more
 L = tf.keras.layers

@@ -13,8 +13,8 @@ LONGEST = 300  # lines: what one sitting takes in
 # Longer by a class or two that belong to the others; shorten before you lengthen.
 LONGER = {"keras/layers/merging.py", "keras/layers/convolution.py", "keras/layers/attention.py",
           "keras/registry.py"}  # fmt: skip
-# The plan was 10,000. Breadth has cost more; this keeps it from growing unseen.
-MOST_LINES_OF_CODE = 23_000
+# The plan was 10,000. Breadth and machine code have cost more; this keeps it from growing unseen.
+MOST_LINES_OF_CODE = 24_500
 
 FILES = sorted(MINITF.rglob("*.py"))
 name_of = lambda path: path.relative_to(MINITF).as_posix()  # noqa: E731

@@ -10,7 +10,8 @@ from math import prod
 
 import numpy as np
 
-from minitf.graph.native.loops import Block, Buffer, Group, Loop, Statement, runs
+from minitf.graph.native.loops import Block, Buffer, Group, Loop, Statement
+from minitf.graph.native.merging import runs
 from minitf.graph.native.sizes import Sizes
 from minitf.graph.native.writer import Writer, as_tuple, indented, numpy_type
 
@@ -64,7 +65,8 @@ class Pieces:
         for run in runs(group):
             inner.run(run, "rows")
         call = Call(self.buffers, inner.own)
-        call.pass_on("\n".join(inner.new + inner.lines), writer.rows | {t.buffer.name for t in totals})
+        made = writer.rows | {total.buffer.name for total in totals}
+        call.pass_on("\n".join(inner.new + inner.lines), made)
         tail, after = [], []
         for total in totals:
             name = total.buffer.name
@@ -136,9 +138,8 @@ class _PieceWriter(Writer):
     def __init__(self, outer: Writer, group: Group):
         super().__init__(outer.kept, outer.rows)
         self.outer = outer
-        self.own = frozenset(
-            name for part in (group.reads(True), group.writes(True)) for name, own in part.items() if own
-        )  # fmt: skip
+        used = [*group.reads(True).items(), *group.writes(True).items()]
+        self.own = frozenset(name for name, own in used if own)
 
     def run(self, run: list[Loop] | Block, size: str) -> None:
         if isinstance(run, list):

@@ -5,7 +5,8 @@ loops in order, then the results. What only one loop uses is a local name in it.
 """
 
 from minitf.graph.native.emit import Emitter, Value, squeezed
-from minitf.graph.native.loops import Buffer, grouped, kept_in_memory, merged
+from minitf.graph.native.loops import Buffer
+from minitf.graph.native.merging import grouped, kept_in_memory, merged
 from minitf.graph.native.pieces import Pieces
 from minitf.graph.native.writer import Writer, as_tuple
 
@@ -16,7 +17,8 @@ import numpy as np
 from numba import boolean, float32, float64, int32, int64, njit, uint8, uint32, uint64
 
 from minitf.kernels.vector_math import (
-    counted, exp32, expm1_32, larger, largest, log1p_32, log32, plus, plus_times, row_of, smaller, tanh32,
+    counted, exp32, expm1_32, larger, largest, log1p_32, log32, plus, plus_times, row_of,
+    smaller, tanh32,
 )
 
 {imports}

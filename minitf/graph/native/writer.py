@@ -7,9 +7,9 @@ row. Others are arrays that the function makes.
 import re
 
 from minitf.graph.native.loops import (
-    Block, Buffer, Group, Item, Loop, Statement, grouped, kept_in_memory, merged, names, replaced,
-    runs,
+    Block, Buffer, Group, Item, Loop, Statement, names, replaced,
 )  # fmt: skip
+from minitf.graph.native.merging import grouped, kept_in_memory, merged, runs
 
 BLOCK = 4096  # numbers that are added up in float32 before they join a wider sum
 NUMPY = {"boolean": "np.bool_"}
@@ -82,7 +82,8 @@ class Writer:
         needed = buffer.name in self.rows or buffer.name in self.kept
         if buffer.kind == "array" and needed and dims and buffer.name not in self.made:
             self.made.add(buffer.name)
-            self.new.append(f"{buffer.name} = np.empty({as_tuple(dims)}, {numpy_type(buffer.dtype)})")
+            empty = f"np.empty({as_tuple(dims)}, {numpy_type(buffer.dtype)})"
+            self.new.append(f"{buffer.name} = {empty}")
 
     def nest(self, loops: list[Loop], size: str) -> None:
         """One loop over rows; in it, what each of these loops does in a row."""
