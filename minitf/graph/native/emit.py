@@ -77,6 +77,7 @@ class Emitter(Sizes):
         self.variables: dict[int, tuple] = {}
         self.written: set[str] = set()
         self.buffers: dict[str, Buffer] = {}
+        self.powers: dict[tuple, tuple] = {}  # of softmax, by what they are of
         self._count = 0
         for tensor in placeholders:
             self._placeholder(tensor)

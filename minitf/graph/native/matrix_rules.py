@@ -7,7 +7,7 @@ from minitf.core.node import Node
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, rule, squeezed, stretched,
 )  # fmt: skip
-from minitf.graph.native.loops import Rows
+from minitf.graph.native.loops import Rows, names
 from minitf.graph.native.rules import FLOATS
 
 LEAST = 16  # rows that are worth a call of BLAS
@@ -185,38 +185,52 @@ def sum_to_like(e: Emitter, node: Node) -> None:
     e.give(node, Value(like.dims, found.dtype, at, found.buffer))
 
 
+def _powers(e: Emitter, value: Value) -> tuple[Value, Value, Value]:
+    """The largest of each row, `exp(x - largest)`, and the sum of that for each row: found
+    once, when a loss and its gradient both ask for them."""
+    text = value.at(names(value.dims))
+    key = id(e.items), value.dims, text
+    if key not in e.powers:
+        last, kind = len(value.dims) - 1, value.dtype
+        if kind not in FLOATS:
+            raise Unsupported("softmax of whole numbers")
+        out = (*value.dims[:-1], "1")
+        top = _folded(e, value, out, {last}, "largest")
+        exp, wide = "exp32" if kind == "float32" else "math.exp", stretched(top, value.dims)
+        power = e.loop(value.dims, kind, lambda i: f"{exp}({value.at(i)} - {wide(i)})")
+        found = top, power, _folded(e, power, out, {last}, "reduce_sum")
+        if "‹v" in text:  # a variable, which may be another one when it is asked for again
+            return found
+        e.powers[key] = found
+    return e.powers[key]
+
+
+LOG = {"float32": "log32", "float64": "math.log"}
+
+
 @rule("softmax", "log_softmax")
 def softmax(e: Emitter, node: Node) -> None:
     """Less the largest of each row, so that no power is too large."""
     value = e.value(node.inputs[0])
-    last = len(value.dims) - 1
-    if node.attrs.get("axis", -1) not in (-1, last) or value.dtype not in FLOATS:
+    if node.attrs.get("axis", -1) not in (-1, len(value.dims) - 1):
         raise Unsupported("softmax along another axis than the last")
-    out = (*value.dims[:-1], "1")
-    top = stretched(_folded(e, value, out, {last}, "largest"), value.dims)
-    exp, log = ("exp32", "log32") if value.dtype == "float32" else ("math.exp", "math.log")
-    power = e.loop(value.dims, value.dtype, lambda i: f"{exp}({value.at(i)} - {top(i)})")
-    total = stretched(_folded(e, power, out, {last}, "reduce_sum"), value.dims)
+    top, power, total = _powers(e, value)
+    most, sum_ = stretched(top, value.dims), stretched(total, value.dims)
     if node.op.name == "softmax":
-        e.give(node, e.loop(value.dims, value.dtype, lambda i: f"{power.at(i)} / {total(i)}"))
+        e.give(node, e.loop(value.dims, value.dtype, lambda i: f"{power.at(i)} / {sum_(i)}"))
         return
+    log = LOG[value.dtype]
     e.give(node, e.loop(value.dims, value.dtype,
-                        lambda i: f"{value.at(i)} - {top(i)} - {log}({total(i)})"))  # fmt: skip
+                        lambda i: f"{value.at(i)} - {most(i)} - {log}({sum_(i)})"))  # fmt: skip
 
 
 @rule("sparse_cross_entropy")
 def sparse_cross_entropy(e: Emitter, node: Node) -> None:
     """`log(sum(exp(x - top))) - (x[label] - top)` for each row."""
     labels, logits = (e.value(t) for t in _labels_first(node))
-    dims, last = logits.dims, len(logits.dims) - 1
-    if logits.dtype not in FLOATS:
-        raise Unsupported("sparse_cross_entropy of whole numbers")
-    out = (*dims[:-1], "1")
-    top = _folded(e, logits, out, {last}, "largest")
-    exp, log = ("exp32", "log32") if logits.dtype == "float32" else ("math.exp", "math.log")
-    wide = stretched(top, dims)
-    power = e.loop(dims, logits.dtype, lambda i: f"{exp}({logits.at(i)} - {wide(i)})")
-    total, whole = _folded(e, power, out, {last}, "reduce_sum"), e.whole(logits)
+    dims = logits.dims
+    top, _, total = _powers(e, logits)
+    log, whole = LOG[logits.dtype], e.whole(logits)
 
     def at(index: tuple[str, ...]) -> str:
         picked = whole.at((*index, f"row_of({labels.at(index)}, {dims[-1]})"))
