@@ -141,13 +141,8 @@ class _PieceWriter(Writer):
         used = [*group.reads(True).items(), *group.writes(True).items()]
         self.own = frozenset(name for name, own in used if own)
 
-    def run(self, run: list[Loop] | Block, size: str) -> None:
-        if isinstance(run, list):
-            self.nest(run, size)
-            return
-        if run.made is not None:
-            self.make(run.made)
-        self.lines += run.rows.lines(size)
+    def block(self, block: Block, size: str) -> list[str]:
+        return block.rows.lines(size)
 
     def make(self, buffer: Buffer) -> None:
         super().make(buffer) if buffer.name in self.rows else self.outer.make(buffer)

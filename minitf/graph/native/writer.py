@@ -74,7 +74,11 @@ class Writer:
             return
         if run.made is not None:
             self.make(run.made)
-        self.lines += run.lines(self.pieces) if callable(run.lines) else run.lines
+        self.lines += self.block(run, size)
+
+    def block(self, block: Block, size: str) -> list[str]:
+        """The lines of a block of so many rows."""
+        return block.lines(self.pieces) if callable(block.lines) else block.lines
 
     def make(self, buffer: Buffer) -> None:
         """Memory for a buffer, if it needs any."""
