@@ -20,6 +20,7 @@ from course.widgets.chart import (
     Line,
     Point,
     framed,
+    last_epoch,
     number,
     thinned,
 )
@@ -79,13 +80,8 @@ def losses(run: Run, words: str, goal: float | None, x_least: float) -> str:
 def sentence(run: Run) -> str:
     """What the board shows, in words."""
     if not run.epochs:
-        return "No epoch has ended yet."
-    train, check = run.epochs[-1]
-    also = "" if check is None else f", validation loss {number(check)}"
-    said = f"After epoch {len(run.epochs)}: training loss {number(train)}{also}."
-    if not math.isfinite(train):
-        said += " The loss is no longer a number: the steps were too large."
-    return f"{said} {_of_looks(run)}"
+        return last_epoch(run.epochs)
+    return f"{last_epoch(run.epochs)} {_of_looks(run)}"
 
 
 def _of_looks(run: Run) -> str:

@@ -189,3 +189,15 @@ def thinned(points: list[Point], most: int) -> list[Point]:
     groups = (points[place : place + size] for place in range(0, len(points) - 1, size))
     means = [(group[-1][0], sum(y for _, y in group) / len(group)) for group in groups]
     return [*means, points[-1]]
+
+
+def last_epoch(epochs: list[tuple]) -> str:
+    """The losses of the last epoch in words; ``epochs`` are (training, validation or None)."""
+    if not epochs:
+        return "No epoch has ended yet."
+    train, check = epochs[-1]
+    also = "" if check is None else f", validation loss {number(check)}"
+    said = f"After epoch {len(epochs)}: training loss {number(train)}{also}."
+    if not math.isfinite(train):
+        said += " The loss is no longer a number: the steps were too large."
+    return said

@@ -15,7 +15,7 @@ import minitf as tf
 import traitlets
 from IPython import get_ipython
 
-from course.widgets.chart import Chart, Line, number, thinned
+from course.widgets.chart import Chart, Line, last_epoch, number, thinned
 from course.widgets.mirror import Mirror, MirroredWidget
 from course.widgets.questions import script
 
@@ -201,13 +201,8 @@ class LossCurve(tf.keras.callbacks.Callback):
     def sentence(self) -> str:
         """What the picture shows, in words: the last losses, and the goal."""
         if not self.epochs:
-            return "No epoch has ended yet."
-        train, check = self.epochs[-1]
-        also = "" if check is None else f", validation loss {number(check)}"
-        said = f"After epoch {len(self.epochs)}: training loss {number(train)}{also}."
-        if not math.isfinite(train):
-            said += " The loss is no longer a number: the steps were too large."
-        return f"{said} {self._goal_sentence()}".rstrip()
+            return last_epoch(self.epochs)
+        return f"{last_epoch(self.epochs)} {self._goal_sentence()}".rstrip()
 
     def _goal_sentence(self) -> str:
         if self.goal is None:
