@@ -149,16 +149,3 @@ def test_a_loop_that_runs_never_has_a_gradient():
             tape.watch(x)
             y = f(x, tf.constant(n))
         assert tape.gradient(y, x).numpy() == slope
-
-
-def test_a_limit_of_rounds_is_refused_and_not_passed_over():
-    @tf.function
-    def count(n):
-        i = tf.constant(0)
-        while i < n:
-            tf.autograph.experimental.set_loop_options(maximum_iterations=2)
-            i += 1
-        return i
-
-    with pytest.raises(NotImplementedError, match="maximum_iterations is left out"):
-        count(tf.constant(5))

@@ -6,8 +6,10 @@ the statement assigns, in the order of `names`.
 
 from collections.abc import Callable
 
+from minitf.base.dtypes import boolean
 from minitf.core.convert import to_tensor
 from minitf.core.door import apply
+from minitf.core.tensor import Tensor
 from minitf.graph import control
 from minitf.graph.autograph.values import carrying, down, fill, is_symbolic, merge
 from minitf.graph.flow import cond
@@ -20,6 +22,7 @@ def if_stmt(test, then: Callable, orelse: Callable, state: tuple, names: tuple,
         return then(*state) if test else orelse(*state)
     if places:
         return _with_places(test, then, orelse, state, names, places)
+    test = truth("if statement", test)
     results: list[tuple] = []
     parts = [
         control.part(name, lambda f=f: results.append(f(*state)) or [])
@@ -33,7 +36,22 @@ def if_stmt(test, then: Callable, orelse: Callable, state: tuple, names: tuple,
         if a.dtype is not b.dtype:
             raise TypeError(f"{name!r} has dtype {a.dtype.name} in the main branch, but dtype "
                             f"{b.dtype.name} in the else branch")  # fmt: skip
-    return fill(merged, iter(control.branch(to_tensor(test), *parts)))
+    return fill(merged, iter(control.branch(test, *parts)))
+
+
+def truth(statement: str, test) -> Tensor:
+    """The condition as a tensor.
+
+    Raises:
+        ValueError: it is not one bool.
+    """
+    test = to_tensor(test)
+    if test.dtype is not boolean or test.shape.rank:
+        raise ValueError(
+            f"condition of {statement} expected to be `tf.bool` scalar, got {test}; to use as "
+            "boolean Tensor, use `tf.cast`; to check for None, use `is not None`"
+        )
+    return test
 
 
 def _with_places(test, then, orelse, state: tuple, names: tuple, places: tuple) -> tuple:

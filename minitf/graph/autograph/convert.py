@@ -102,7 +102,7 @@ def _find(code: types.CodeType) -> types.CodeType | None:
 
 def rewritten(f: Callable) -> ast.FunctionDef | None:
     """The syntax tree of the converted function, or None if it is no plain function."""
-    lines, first = inspect.getsourcelines(f)
+    lines, first = inspect.getsourcelines(f.__code__)  # not of what `f` wraps
     tree = ast.parse(textwrap.dedent("".join(lines)))
     node = tree.body[0]
     if not isinstance(node, ast.FunctionDef):

@@ -12,40 +12,8 @@ and `... if ... else ...` become calls too, and what is called is converted befo
 """
 
 import ast
-from collections.abc import Sequence
-
+from minitf.graph.autograph.activity import assigned, is_read_first
 from minitf.graph.autograph.jumps import Jumps, at, parse, walk
-
-
-def assigned(nodes: list) -> list[str]:
-    """The names that statements assign, in order."""
-    names: dict[str, None] = {}
-    for node in walk(nodes):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            names[node.id] = None
-        elif isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-            names[node.name] = None
-        elif isinstance(node, (ast.Import, ast.ImportFrom)):
-            names |= {(a.asname or a.name).split(".")[0]: None for a in node.names}
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            names[node.name] = None
-    own = _in_comprehensions(nodes)
-    return [name for name in names if name not in own]
-
-
-def _in_comprehensions(nodes: list) -> set[str]:
-    """Names that only comprehensions bind: these are their own."""
-    inside, outside = set(), set()
-    for node in walk(nodes):
-        if isinstance(node, ast.comprehension):
-            inside |= {n.id for n in ast.walk(node.target) if isinstance(n, ast.Name)}
-        elif isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.For, ast.NamedExpr)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            outside |= {n.id for t in targets for n in ast.walk(t) if isinstance(n, ast.Name)}
-        elif isinstance(node, ast.withitem) and node.optional_vars:
-            names = ast.walk(node.optional_vars)
-            outside |= {n.id for n in names if isinstance(n, ast.Name)}
-    return inside - outside
 
 
 class Statements(ast.NodeTransformer):
@@ -56,6 +24,7 @@ class Statements(ast.NodeTransformer):
         self.elsewhere: list[ast.stmt] = []  # the function's `global` and `nonlocal` lines
         self.unsure: set[str] = set()  # names that may have no value when they are read
         self.first = None  # the name of the first argument, for super()
+        self.rest: list[list] = []  # what follows a statement, in each block around it
 
     def function(self, node: ast.FunctionDef) -> ast.FunctionDef:
         """Converts a function where it stands."""
@@ -81,8 +50,10 @@ class Statements(ast.NodeTransformer):
 
     def _block(self, nodes: list) -> list:
         done: list = []
-        for node in nodes:
+        for number, node in enumerate(nodes, 1):
+            self.rest.append(nodes[number:])
             new = self.visit(node)
+            self.rest.pop()
             done += new if isinstance(new, list) else [new]
         return done
 
@@ -131,9 +102,9 @@ class Statements(ast.NodeTransformer):
         asked = at([ast.Return(self.visit(at([test], node)[0]))], node)
         inside, one = self._define("test", state, asked, node)
         one[0].body = one[0].body[:-1]
-        options = self._options(node)
-        body, two = self._define("body", state, self._block(node.body), node)
-        call = self._call("while_stmt", [], [inside, body], state, node, places, options)
+        more = self._more(node, state)
+        body, two = self._define("body", state, self._body(node), node)
+        call = self._call("while_stmt", [], [inside, body], state, node, places, more)
         return one + two + call
 
     def visit_For(self, node):
@@ -146,21 +117,40 @@ class Statements(ast.NodeTransformer):
             name, lines = self._define("more", state, asked, node)
             lines[0].body = lines[0].body[:-1]
         take = at([ast.Assign([node.target], ast.Name(each, ast.Load()))], node)
-        options = self._options(node)
-        body, two = self._define("body", state, take + self._block(node.body), node, each)
+        more = self._more(node, state)
+        body, two = self._define("body", state, take + self._body(node), node, each)
         source = self.visit(node.iter)
-        call = self._call("for_stmt", [source], [name, body], state, node, places, options)
+        call = self._call("for_stmt", [source], [name, body], state, node, places, more)
         return lines + two + call
 
-    def _options(self, node) -> list[ast.expr]:
-        """Takes `tf.autograph.experimental.set_loop_options(...)` out of a loop."""
+    def _body(self, node) -> list:
+        """The block of a loop; what follows its end is the loop again."""
+        self.rest.append([node])
+        body = self._block(node.body)
+        self.rest.pop()
+        return body
+
+    def _more(self, node, state: list[str]) -> dict[str, ast.expr]:
+        """What else is known of a loop.
+
+        The names that are read after it, and what stands in it as
+        `tf.autograph.experimental.set_loop_options(...)`, which is taken out.
+        """
+        more, after = {}, [name for name in state if self._is_read_after(name)]
+        if after:
+            more["after"] = ast.Constant(tuple(after))
         for line in node.body:
             call = line.value if isinstance(line, ast.Expr) else None
             if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("set_loop_options"):
                 node.body.remove(line)
                 given = ast.Call(ast.Name("dict", ast.Load()), call.args, call.keywords)
-                return [_later(self.visit(given))]
-        return []
+                more["options"] = _later(self.visit(given))
+                break
+        return more
+
+    def _is_read_after(self, name: str) -> bool:
+        found = (is_read_first(block, name) for block in reversed(self.rest))
+        return next((yes for yes in found if yes is not None), False)
 
     def _places(self, nodes: list, state: list[str]) -> list[str]:
         """What statements assign beside names: `self.x`, `d["key"]`."""
@@ -175,7 +165,7 @@ class Statements(ast.NodeTransformer):
         return list(found)
 
     def _call(self, name: str, first: list, functions: list[str], state: list[str], place,
-              places: list[str], last: Sequence[ast.expr] = ()) -> list:  # fmt: skip
+              places: list[str], more: dict[str, ast.expr] | None = None) -> list:  # fmt: skip
         """`state = ag__.name(first, functions, state, names)`, after functions that put places."""
         names, lines, given = tuple(state), [], []
         for text in places:
@@ -184,11 +174,18 @@ class Statements(ast.NodeTransformer):
             given.append(f"ag__.Place({text!r}, lambda: {text}, {put})")
         left = f"{_tuple(state)} = " if state else ""
         call = parse(f"{left}ag__.{name}({', '.join(functions)}, {_tuple(state)}, {names!r})")[0]
-        call.value.args = [*first, *call.value.args, *last]
+        call.value.args = [*first, *call.value.args]
         if given:
-            listed = parse(f"({', '.join(given)},)")[0].value
-            call.value.keywords = [ast.keyword("places", listed)]
+            more = {**(more or {}), "places": parse(f"({', '.join(given)},)")[0].value}
+        call.value.keywords = [ast.keyword(*pair) for pair in (more or {}).items()]
         return at([*lines, call], place)
+
+    def visit_Delete(self, node):
+        """A deleted name that had no value before the loop has none after it either."""
+        gone = [t.id for t in node.targets if isinstance(t, ast.Name) and t.id in self.unsure]
+        node.targets = [t for t in node.targets if getattr(t, "id", None) not in gone]
+        lines = [parse(f"{name} = ag__.Undefined({name!r})")[0] for name in gone]
+        return at(lines, node) + [node] * bool(node.targets)
 
     def visit_Assert(self, node):
         message = self.visit(node.msg) if node.msg else ast.Constant(None)

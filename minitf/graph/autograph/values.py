@@ -71,10 +71,13 @@ def is_symbolic(value) -> bool:
     return isinstance(value, Tensor) and value.array is None
 
 
+_KINDS = (Tensor, Variable, TensorArray, bool, int, float, complex, str, bytes, np.ndarray,
+          np.generic)  # fmt: skip
+
+
 def is_number(leaf) -> bool:
     """Whether the leaf is, or can become, a tensor."""
-    kinds = (Tensor, Variable, TensorArray, bool, int, float, complex, np.ndarray, np.generic)
-    return isinstance(leaf, kinds)
+    return isinstance(leaf, _KINDS)
 
 
 def down(leaf) -> Tensor:

@@ -878,3 +878,303 @@ class Adder:
     def double(x):
         return x * 2
 tf.function(Adder())(tf.constant(1)), tf.function(functools.partial(lambda a, b: a - b, b=1))(tf.constant(1)), Adder.double(tf.constant(2))
+
+# %% a name first set in a loop and read after it
+@tf.function
+def f(n):
+    for i in tf.range(n):
+        z = i
+    return z
+f(tf.constant(2))
+
+# %% a name first set in a loop that does no round
+@tf.function
+def f(n):
+    for i in tf.range(n):
+        z = i + 5
+    return z
+f(tf.constant(0))
+
+# %% structures first set in a loop that does no round
+@tf.function
+def f(n):
+    i = 0
+    while i < n:
+        a = tf.cast(i, tf.float32) / 2.
+        b = [a, a * 2]
+        i += 1
+    return a, b, i
+f(tf.constant(3)), f(tf.constant(0))
+
+# %% a name first set in a branch of a loop
+@tf.function
+def f(n):
+    for i in tf.range(n):
+        if i > 1:
+            z = i
+        else:
+            z = -i
+        w = z * 2
+    return w
+f(tf.constant(4))
+
+# %% the target of a loop, read after it
+@tf.function
+def f(n):
+    for i in tf.range(n):
+        pass
+    return i
+f(tf.constant(4))
+
+# %% None until the first round
+@tf.function
+def f(n):
+    state = None
+    for i in tf.range(n):
+        if state is None:
+            state = i
+        else:
+            state = state + i
+    return state
+f(tf.constant(3))
+
+# %% a string that a loop assigns
+@tf.function
+def f(n):
+    s = "a"
+    for i in tf.range(n):
+        s = "b"
+    return n
+f(tf.constant(3))
+
+# %% strings in branches
+@tf.function
+def f(x):
+    if x > 0:
+        s = "pos"
+    else:
+        s = "neg"
+    return s
+f(tf.constant(3))
+
+# %% a number as the condition of a branch
+@tf.function
+def f(x):
+    if x:
+        return 1
+    return 0
+f(tf.constant(3))
+
+# %% a number as the condition of a loop
+@tf.function
+def f(x):
+    while x:
+        x -= 1
+    return x
+f(tf.constant(3.))
+
+# %% what a decorator wraps
+import functools
+def deco(fn):
+    @functools.wraps(fn)
+    def w(x, k):
+        if x > 10:
+            return fn(x, k) + 1000
+        return fn(x, k)
+    return w
+@deco
+def g(x, k):
+    while x < k:
+        x = x * 2
+    return x
+f = tf.function(functools.partial(g, k=40))
+f(tf.constant(3)), f(tf.constant(11))
+
+# %% a name is deleted in a loop
+@tf.function
+def f(n):
+    s = 0
+    for i in tf.range(n):
+        t = i * 2
+        s += t
+        del t
+    return s
+f(tf.constant(4))
+
+# %% a limit of rounds
+@tf.function
+def f(n):
+    x = 0
+    for i in tf.range(n):
+        tf.autograph.experimental.set_loop_options(maximum_iterations=3, parallel_iterations=2)
+        x += i
+    return x
+f(tf.constant(10))
+
+# %% break and continue at three depths
+@tf.function
+def f(n, m):
+    total = 0
+    for i in tf.range(n):
+        if i % 2 == 0:
+            continue
+        j = 0
+        while j < m:
+            j += 1
+            if j == i:
+                continue
+            if j > 5:
+                break
+            for k in tf.range(3):
+                if k == 2:
+                    break
+                total += i * j + k
+        if total > 200:
+            break
+    return total
+f(tf.constant(7), tf.constant(9)), f(tf.constant(3), tf.constant(2)), f(tf.constant(20), tf.constant(20))
+
+# %% break inside nested loops over data sets
+ds = tf.data.Dataset.range(3)
+@tf.function
+def f():
+    s = tf.constant(0, tf.int64)
+    for x in ds:
+        for y in ds:
+            if y > x:
+                break
+            s += x * 10 + y
+    return s
+f()
+
+# %% fizz buzz
+@tf.function
+def fizzbuzz(n):
+    for i in tf.range(1, n + 1):
+        if i % 3 == 0 and i % 5 == 0:
+            tf.print("FizzBuzz")
+        elif i % 3 == 0:
+            tf.print("Fizz")
+        elif i % 5 == 0:
+            tf.print("Buzz")
+        else:
+            tf.print(i)
+fizzbuzz(tf.constant(15))
+
+# %% the sieve of Eratosthenes
+@tf.function
+def sieve(n):
+    is_p = tf.ones([n], tf.bool)
+    is_p = tf.tensor_scatter_nd_update(is_p, [[0], [1]], [False, False])
+    for i in tf.range(2, n):
+        if is_p[i]:
+            j = i * i
+            while j < n:
+                is_p = tf.tensor_scatter_nd_update(is_p, [[j]], [False])
+                j += i
+    return tf.where(is_p)[:, 0]
+sieve(tf.constant(30))
+
+# %% bubble sort
+@tf.function
+def sort(x):
+    n = tf.shape(x)[0]
+    for i in tf.range(n):
+        for j in tf.range(n - 1 - i):
+            if x[j] > x[j + 1]:
+                a, b = x[j], x[j + 1]
+                x = tf.tensor_scatter_nd_update(x, [[j], [j + 1]], [b, a])
+    return x
+sort(tf.constant([3, 1, 2, 9, 0]))
+
+# %% the gradient through break and continue
+@tf.function
+def f(x, n):
+    y = x
+    for i in tf.range(n):
+        if tf.reduce_sum(y) > 20.:
+            break
+        if i % 2 == 0:
+            y = y * x
+            continue
+        y = y + tf.sin(x)
+    return y
+x = tf.constant([1.5, 2.0])
+with tf.GradientTape() as t:
+    t.watch(x)
+    y = f(x, tf.constant(6))
+y, t.gradient(y, x)
+
+# %% fields of an object in nested branches
+class P:
+    def __init__(self, x): self.x = x
+@tf.function
+def f(n):
+    p = P(tf.constant(1))
+    for i in tf.range(n):
+        p.x = p.x + i
+        if p.x > 5:
+            p.x = p.x - 3
+    return p.x
+f(tf.constant(6))
+
+# %% nonlocal names in nested functions
+@tf.function
+def f(x):
+    count = 0
+    def g(y):
+        nonlocal count
+        count += 1
+        if y > 0:
+            return y * 2
+        return y
+    a = g(x)
+    b = g(-x)
+    return a + b, count
+f(tf.constant(3))
+
+# %% a tape in each round
+@tf.function
+def f(n):
+    x = tf.constant(1.)
+    total = tf.constant(0.)
+    for i in tf.range(n):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x ** 3
+        g = tape.gradient(y, x)
+        if g > 100.:
+            break
+        x = x + 0.1 * g
+        total += g
+    return x, total
+f(tf.constant(10))
+
+# %% swapped names
+@tf.function
+def fib(n):
+    a, b = 0, 1
+    for _ in tf.range(n):
+        a, b = b, a + b
+    return a
+fib(tf.constant(10))
+
+# %% conditions in lambdas
+@tf.function
+def f(x):
+    g = lambda t: t * 2 if t > 0 else -t
+    return g(x), (lambda a, b: a and b)(x > 0, x < 5)
+f(tf.constant(2)), f(tf.constant(-2))
+
+# %% loops over arguments
+@tf.function
+def f(*args, **kw):
+    s = 0
+    for a in args:
+        if a > 0:
+            s += a
+    for k, v in kw.items():
+        if v > 0:
+            s -= v
+    return s
+f(tf.constant(1), tf.constant(-2), a=tf.constant(5), b=tf.constant(-5))
