@@ -20,9 +20,10 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
+from minitf.kernels.lent import MOST
+
 PLACES = 11
 LEFT, DONE, CODE, NEST, SIZE, COUNT, MEMORY, NUMBERS, BUSY, HELPERS, YIELD = range(0, 8 * PLACES, 8)
-MOST = 16  # pieces of one loop
 SPINS = 500  # looks before the processor is offered to others
 PATIENCE = 3_000_000  # looks for work before a thread goes to sleep: some milliseconds
 

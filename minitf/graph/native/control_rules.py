@@ -12,7 +12,8 @@ from minitf.graph.native.emit import Emitter, Unsupported, Value, rule, squeezed
 from minitf.graph.native.loops import Block, Item, Loop, Statement, names
 from minitf.graph.native.scan_rules import block_of, overwrite
 from minitf.graph.native.variable_rules import save_for
-from minitf.graph.native.writer import indented, numpy_type, written
+from minitf.graph.native.memory import new_array
+from minitf.graph.native.writer import indented, written
 
 FIRST = 8  # rounds that a list has room for at first
 
@@ -127,8 +128,8 @@ def _lists(e: Emitter, node: Node, kept: list[Value], items: list[Item]) -> list
     for tensor, value in zip(node.outputs[-1 - len(kept) : -1], kept):
         if id(tensor) in e.last_use:
             rows = e.stored(e.buffer((count, *value.dims), value.dtype), (count, *value.dims))
-            shape = f"({', '.join((str(FIRST), *squeezed(value.dims)))},)"
-            line = f"{rows.buffer.name} = np.empty({shape}, {numpy_type(value.dtype)})"
+            room = new_array((str(FIRST), *squeezed(value.dims)), value.dtype)
+            line = f"{rows.buffer.name} = {room}"
             e.items.append(Block([line], (), (rows.buffer.name,)))
             _put(items, value, rows, (count,))
             e.values[id(tensor)] = rows

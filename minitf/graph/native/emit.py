@@ -77,6 +77,7 @@ class Emitter(Sizes):
         self.variables: dict[int, tuple] = {}
         self.written: set[str] = set()
         self.buffers: dict[str, Buffer] = {}
+        self.views: dict[str, str] = {}  # the buffer whose memory another one shares
         self.powers: dict[tuple, tuple] = {}  # of softmax, by what they are of
         self._count = 0
         for tensor in placeholders:
@@ -236,6 +237,7 @@ class Emitter(Sizes):
         if value.buffer is None or value.buffer.kind == "variable":
             value = self.loop(value.dims, value.dtype, value.at)
         buffer, old = self.buffer(dims, value.dtype), value.buffer.name
+        self.views[buffer.name] = old
         self.items.append(Block(lines(buffer.name, old), (old,), (buffer.name,)))
         return self.stored(buffer, dims)
 

@@ -8,12 +8,12 @@ the rows (`kernels/threads.py`). A piece finds addresses and sizes in `places`, 
 import re
 from math import prod
 
-import numpy as np
-
 from minitf.graph.native.loops import Block, Buffer, Group, Loop, Statement
+from minitf.graph.native.memory import Memory, array_at, item_bytes, new_array, numpy_type
 from minitf.graph.native.merging import runs
 from minitf.graph.native.sizes import Sizes
-from minitf.graph.native.writer import Writer, as_tuple, indented, numpy_type
+from minitf.graph.native.writer import Writer, indented
+from minitf.kernels.lent import MOST
 
 WORK = 32_768  # simple operations that are worth a piece: some microseconds
 SLOW = re.compile(r"exp|log|tanh|pow|math\.")
@@ -35,10 +35,11 @@ class Pieces:
     Args:
         sizes: what is known of open sizes.
         buffers: name -> buffer, of all that the graph has.
+        memory: where they lie.
     """
 
-    def __init__(self, sizes: Sizes, buffers: dict[str, Buffer]):
-        self.sizes, self.buffers = sizes, buffers
+    def __init__(self, sizes: Sizes, buffers: dict[str, Buffer], memory: Memory):
+        self.sizes, self.buffers, self.memory = sizes, buffers, memory
         self.bodies: list[list[str]] = []
         self.places, self.numbers = 1, 1  # sizes of the two tables
 
@@ -70,7 +71,8 @@ class Pieces:
         tail, after = [], []
         for total in totals:
             name = total.buffer.name
-            writer.new.append(f"{name}_parts = np.empty((MOST, {_count(total)}), {_type(total)})")
+            room = (str(MOST), *(total.buffer.dims or ("1",)))
+            writer.new.append(self.memory.array(f"{name}_parts", room, _wide(total), name))
             call.load += _part(total, call.slot(f"address_of({name}_parts)"))
             tail += [] if total.buffer.dims else [f"{name}_parts[piece] = s{name}"]
             after += _added(total, f"pieces_of({group.size}, {grain})")
@@ -78,7 +80,7 @@ class Pieces:
         self.bodies.append(call.load + inner.new + inner.lines + tail)
         self.places, self.numbers = max(self.places, call.places), max(self.numbers, call.numbers)
         given = f"{number}, {group.size}, {grain}, places, numbers"
-        kept = [f"alive({name})" for name in call.arrays]
+        kept = [f"alive({name})" for name in call.arrays if not self.memory.holds(name)]
         return [*call.fill, f"split(pool, code, {given})", *kept, *after]
 
     def source(self) -> str:
@@ -136,13 +138,16 @@ class _PieceWriter(Writer):
     row = "r0"
 
     def __init__(self, outer: Writer, group: Group):
-        super().__init__(outer.kept, outer.rows)
+        super().__init__(outer.kept, outer.rows, None)
         self.outer = outer
         used = [*group.reads(True).items(), *group.writes(True).items()]
         self.own = frozenset(name for name, own in used if own)
 
     def block(self, block: Block, size: str) -> list[str]:
         return block.rows.lines(size)
+
+    def array(self, name: str, *what) -> str:
+        return f"{name} = {new_array(*what)}"
 
     def make(self, buffer: Buffer) -> None:
         super().make(buffer) if buffer.name in self.rows else self.outer.make(buffer)
@@ -152,13 +157,9 @@ def _array(buffer: Buffer, slot: str, is_own: bool) -> str:
     """An array at an address; only this piece's rows of it, if those are all that is used."""
     dims, start = buffer.dims or ("1",), ""
     if is_own:
-        start = " + " + " * ".join(["first", *dims[1:], str(_bytes(buffer.dtype))])
+        start = " + " + " * ".join(["first", *dims[1:], str(item_bytes(buffer.dtype))])
         dims = ("rows", *dims[1:])
-    return f"carray(pointer({slot}{start}), {as_tuple(dims)}, {numpy_type(buffer.dtype)})"
-
-
-def _bytes(dtype: str) -> int:
-    return np.dtype("bool" if dtype == "boolean" else dtype).itemsize
+    return array_at(slot + start, dims, buffer.dtype)
 
 
 def _totals(group: Group) -> list[Statement]:
@@ -189,18 +190,19 @@ def _part(total: Statement, slot: str) -> list[str]:
     """Where a piece puts its part of a sum."""
     name, dims, dtype = total.buffer.name, total.buffer.dims, _type(total)
     if not dims:
-        return [f"{name}_parts = carray(pointer({slot}), MOST, {dtype})"]
-    start = f"piece * {_count(total)} * {_bytes(_wide(total))}"
-    return [f"{name} = carray(pointer({slot} + {start}), {as_tuple(dims)}, {dtype})"]
+        return [f"{name}_parts = carray(pointer({slot}), {MOST}, {dtype})"]
+    start = f"piece * {_count(total)} * {item_bytes(_wide(total))}"
+    return [f"{name} = {array_at(f'{slot} + {start}', dims, _wide(total))}"]
 
 
 def _added(total: Statement, count: str) -> list[str]:
     """The parts of a sum, joined in the order of the pieces."""
     name = total.buffer.name
     if total.buffer.dims:
-        joined = total.fold.format(f"{name}_all[j]", f"{name}_parts[p, j]")
+        joined = total.fold.format(f"{name}_all[j]", f"{name}_rows[p, j]")
         return [
             f"{name}[:] = {total.start}", f"{name}_all = {name}.reshape(-1)",
+            f"{name}_rows = {name}_parts.reshape(({MOST}, -1))",
             f"for p in range({count}):", f"    for j in range({name}_all.size):",
             f"        {name}_all[j] = {joined}",
         ]  # fmt: skip

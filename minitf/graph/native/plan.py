@@ -21,6 +21,7 @@ from minitf.graph.native import (  # noqa: F401  they fill the table
 from minitf.graph.native.emit import Emitter, Unsupported
 from minitf.graph.native.source import module_source
 from minitf.kernels import hot
+from minitf.kernels.lent import Lent
 
 PATIENCE = 0.3  # seconds to wait for the compiler before the plan runs
 HELD = 2  # references to an array that only its variable and the question itself hold
@@ -46,7 +47,7 @@ class NativePlan:
             return
         self._emitted = emitter, results
         self._specs = [t.spec for t in placeholders]
-        self._takes = functools.lru_cache(64)(self._takes_now)  # by dtypes and shapes
+        self._needed = functools.lru_cache(64)(self._needed_now)  # by dtypes and shapes
         self._constants = [np.ascontiguousarray(array) for _, array in emitter.constants]
         self._variables = [(storage, buffer.name in emitter.written)
                            for storage, buffer in emitter.variables.values()]  # fmt: skip
@@ -55,13 +56,19 @@ class NativePlan:
     @property
     def source(self) -> str:
         """What Numba compiles; empty where it cannot."""
-        return "" if self.reason else module_source(*self._emitted, self.several)
+        return "" if self.reason else self._written()[0]
+
+    def _written(self) -> tuple:
+        return module_source(*self._emitted, self.several)
 
     def run(self, *arrays) -> tuple:
         """A tuple of arrays, as the plan gives it."""
-        if (self.compiled is None and not self._is_ready()) or not self._fits(arrays):
+        if self.compiled is None and not self._is_ready():
             return self.fallback.run(*arrays)
-        return self._call(self.compiled.run, arrays)
+        needed = self._needs(arrays)
+        if needed is None:
+            return self.fallback.run(*arrays)
+        return self._call(self.compiled.run, arrays, needed)
 
     def run_many(self, size: int, *arrays) -> tuple | None:
         """Runs on `size` rows of all arrays after the other, the last time on those that are
@@ -70,16 +77,18 @@ class NativePlan:
         self.several = True
         if self.compiled is None and not self._is_ready():
             return None
-        if not hasattr(self.compiled, "many") or not self._fits([a[:size] for a in arrays]):
+        needed = self._needs([a[:size] for a in arrays])
+        if not hasattr(self.compiled, "many") or needed is None:
             return None
         left = len(arrays[0]) % size
-        if left and not self._fits([a[:left] for a in arrays]):
+        if left and self._needs([a[:left] for a in arrays]) is None:
             return None
-        return self._call(functools.partial(self.compiled.many, size), arrays)
+        return self._call(functools.partial(self.compiled.many, size), arrays, needed)
 
-    def _call(self, function: Callable, arrays) -> tuple:
-        given = [*self._threads(), *[_flat(a) for a in arrays]]
-        values = function(*given, *self._constants, *self._storages())
+    def _call(self, function: Callable, arrays, needed: int) -> tuple:
+        with Lent(needed) as address:
+            given = [*([address] if needed else ()), *self._threads(), *[_flat(a) for a in arrays]]
+            values = function(*given, *self._constants, *self._storages())
         return tuple([v if t is None else t(v) for v, t in zip(values, self._types)])
 
     def _threads(self) -> tuple:
@@ -105,22 +114,24 @@ class NativePlan:
 
         debug.say(1, "compiling a whole graph")
         try:
-            self.compiled = load(self.source)
+            text, self._memory = self._written()
+            self.compiled = load(text)
         except Exception as error:  # whatever Numba cannot take, the plan can
             self.reason = f"Numba says: {error}"
             debug.say(1, self.reason)
 
-    def _fits(self, arrays) -> bool:
-        """Whether these are arrays like those that the code was made for."""
-        return self._takes(tuple([(a.dtype, a.shape) for a in arrays]))
+    def _needs(self, arrays) -> int | None:
+        """The bytes of memory for arrays like these; None if the code was not made for them."""
+        return self._needed(tuple([(a.dtype, a.shape) for a in arrays]))
 
-    def _takes_now(self, kinds: tuple) -> bool:
+    def _needed_now(self, kinds: tuple) -> int | None:
         for (dtype, shape), spec in zip(kinds, self._specs):
             if dtype != spec.dtype.numpy or not spec.shape.is_compatible_with(shape):
-                return False
+                return None
         emitter, shapes = self._emitted[0], [shape for _, shape in kinds]
-        return all(emitter.size_now(a, shapes) == emitter.size_now(b, shapes)
-                   for a, b in emitter.same)  # fmt: skip
+        if any(emitter.size_now(a, shapes) != emitter.size_now(b, shapes) for a, b in emitter.same):
+            return None
+        return self._memory.bytes(shapes)
 
     def _storages(self) -> list[np.ndarray]:
         """The arrays of the variables, those that will be changed held by nothing else."""

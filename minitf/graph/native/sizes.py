@@ -55,6 +55,13 @@ class Sizes:
             self.size_of(holes[d.position]) if isinstance(d, Hole) else str(d) for d in shape
         ])  # fmt: skip
 
+    def part(self, size: str) -> tuple[str, Fraction] | None:
+        """The open size in a size, and how many times that it is; of others, if it is known."""
+        if size.isdigit():
+            return "", Fraction(int(size))
+        known = size in self.parts or size in self.sizes
+        return self.parts.get(size, (size, Fraction(1))) if known else None
+
     def guess(self, size: str) -> int:
         """What to expect of a size."""
         name, factor = self.parts.get(size, (size, Fraction(1)))

@@ -12,15 +12,6 @@ from minitf.graph.native.loops import (
 from minitf.graph.native.merging import grouped, kept_in_memory, merged, runs
 
 BLOCK = 4096  # numbers that are added up in float32 before they join a wider sum
-NUMPY = {"boolean": "np.bool_"}
-
-
-def numpy_type(dtype: str) -> str:
-    return NUMPY.get(dtype, f"np.{dtype}")
-
-
-def as_tuple(dims: tuple[str, ...]) -> str:
-    return f"({', '.join(dims)},)"
 
 
 def indented(lines: list[str], depth: int = 1) -> list[str]:
@@ -46,12 +37,12 @@ class Writer:
 
     Args:
         kept, rows: what `kept_in_memory` says.
-        pieces: writes groups that are worth several threads, if any (`pieces.py`).
+        pieces: writes groups that are worth several threads; knows where buffers lie.
     """
 
     row, own = "i0", frozenset()  # a piece counts its rows from 0; these buffers hold only them
 
-    def __init__(self, kept: set[str], rows: set[str], pieces=None):
+    def __init__(self, kept: set[str], rows: set[str], pieces):
         self.kept, self.rows, self.pieces = kept, rows, pieces
         self.new: list[str] = []
         self.lines: list[str] = []
@@ -63,7 +54,7 @@ class Writer:
         for item in items:
             if not isinstance(item, Group):
                 self.run(item if isinstance(item, Block) else [item], "")
-            elif self.pieces is None or not self.pieces.take(self, item):
+            elif not self.pieces.take(self, item):
                 for run in runs(item):
                     self.run(run, item.size)
 
@@ -86,8 +77,11 @@ class Writer:
         needed = buffer.name in self.rows or buffer.name in self.kept
         if buffer.kind == "array" and needed and dims and buffer.name not in self.made:
             self.made.add(buffer.name)
-            empty = f"np.empty({as_tuple(dims)}, {numpy_type(buffer.dtype)})"
-            self.new.append(f"{buffer.name} = {empty}")
+            self.new.append(self.array(buffer.name, dims, buffer.dtype))
+
+    def array(self, *what) -> str:
+        """Source that makes an array."""
+        return self.pieces.memory.array(*what)
 
     def nest(self, loops: list[Loop], size: str) -> None:
         """One loop over rows; in it, what each of these loops does in a row."""
