@@ -33,6 +33,9 @@ class UnconnectedGradients(enum.Enum):
     ZERO = "zero"
 
 
+NONE, ZERO = UnconnectedGradients
+
+
 class GradientTape:
     """Records operations so that gradients can be taken through them.
 
@@ -78,7 +81,9 @@ class GradientTape:
         self._recording = True
 
     def _stop(self) -> None:
-        STATE.tapes = tuple([t for t in STATE.tapes if t is not self])
+        tapes = STATE.tapes
+        last = tapes[-1] is self  # as a rule
+        STATE.tapes = tapes[:-1] if last else tuple([t for t in tapes if t is not self])
         self._recording = False
 
     @contextlib.contextmanager
@@ -132,7 +137,7 @@ class GradientTape:
 
     def gradient(
         self, target, sources, output_gradients=None,
-        unconnected_gradients=UnconnectedGradients.NONE,
+        unconnected_gradients=NONE,
     ):  # fmt: skip
         """The gradient of `target` (or of the sum of several) by each source.
 
@@ -149,23 +154,23 @@ class GradientTape:
             RuntimeError: called twice on a tape that is not persistent.
         """
         self._begin_use()
-        targets = list(map(known_as, nest.flatten(target)))
-        origins = list(map(known_as, nest.flatten(sources)))
+        targets = [known_as(t) for t in nest.flatten(target)]
+        origins = [known_as(s) for s in nest.flatten(sources)]
         gradients = None
         if output_gradients is None:
             for short_cut in SHORT_CUTS:
                 gradients = gradients or short_cut(self.nodes, targets, origins)
         if gradients is None:
-            gradients = backward(self.nodes, seeds_for(targets, output_gradients))
-        zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
-        found = [self._pick(s, gradients, targets, zero) for s in origins]
+            found = backward(self.nodes, seeds_for(targets, output_gradients))
+            gradients = [found.get(id(s)) for s in origins]
+        zero = unconnected_gradients is not NONE and UnconnectedGradients(unconnected_gradients) is ZERO
+        found = [self._pick(s, g, targets, zero) for s, g in zip(origins, gradients)]
         if not self._persistent:
             self.nodes, self._tracked = [], {}
         return nest.pack(sources, found)
 
-    def _pick(self, source: Tensor, gradients: dict[int, Tensor], targets: list, zero: bool):
+    def _pick(self, source: Tensor, found: Tensor | None, targets: list, zero: bool):
         """The gradient of one source: None (or zeros) if it was not watched, or is no float."""
-        found = gradients.get(id(source))
         if found is not None and not found.spec.dtype.is_integer:
             if id(source) in self._tracked or any([source is t for t in targets]):
                 return found
@@ -187,7 +192,7 @@ class GradientTape:
                 self._stop()
 
     def jacobian(
-        self, target, sources, unconnected_gradients=UnconnectedGradients.NONE,
+        self, target, sources, unconnected_gradients=NONE,
         parallel_iterations=None, experimental_use_pfor=True,
     ):  # fmt: skip
         """The gradient of every element of `target`: shape target.shape + source.shape."""
@@ -197,12 +202,12 @@ class GradientTape:
         flat_sources = nest.flatten(sources)
         origins = list(map(known_as, flat_sources))
         rows: list[list] = [[] for _ in origins]
-        zero = UnconnectedGradients(unconnected_gradients) is UnconnectedGradients.ZERO
+        zero = UnconnectedGradients(unconnected_gradients) is ZERO
         for i in range(count):
             seeds = {id(target): _one_at(i, count, target)}
             gradients = backward(self.nodes, seeds)
             for row, origin in zip(rows, origins):
-                row.append(self._pick(origin, gradients, [target], zero))
+                row.append(self._pick(origin, gradients.get(id(origin)), [target], zero))
         full = [
             None if any(g is None for g in row)
             else apply("reshape", apply("stack", *row, axis=0), shape=target.shape + s.shape)
@@ -211,7 +216,7 @@ class GradientTape:
         return nest.pack(sources, full)
 
     def batch_jacobian(
-        self, target, source, unconnected_gradients=UnconnectedGradients.NONE,
+        self, target, source, unconnected_gradients=NONE,
         parallel_iterations=None, experimental_use_pfor=True,
     ):  # fmt: skip
         """The jacobian of each row of `target` by the same row of `source`."""
@@ -223,7 +228,8 @@ class GradientTape:
         origin, rows = known_as(source), []
         for i in range(size):
             seeds = {id(target): _one_at(i, size, target, batch)}
-            rows.append(self._pick(origin, backward(self.nodes, seeds), [target], True))
+            found = backward(self.nodes, seeds).get(id(origin))
+            rows.append(self._pick(origin, found, [target], True))
         shape = target.shape + source.shape[1:]
         return apply("reshape", apply("stack", *rows, axis=1), shape=shape)
 

@@ -42,6 +42,8 @@ def pack(structure: object, leaves: list) -> object:
     Raises:
         ValueError: there are too few or too many leaves.
     """
+    if len(leaves) == 1 and not _nests(type(structure)):
+        return leaves[0]
     rest = list(leaves)
     packed = _pack(structure, rest)
     if rest:

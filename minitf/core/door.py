@@ -56,7 +56,8 @@ def apply(name: str, *inputs: Tensor, **attrs):
     for x in inputs:
         specs.append(x.spec)
         arrays.append(x.array)
-        traced = traced or x.array is None
+        if x.array is None:
+            traced = True
     made = op.infer(*specs, **attrs)
     outputs = symbolic(made, graph, inputs) if traced else compute(op, arrays, attrs, made)
     if traced or tapes:

@@ -10,7 +10,10 @@ class Node:
     __slots__ = ("op", "inputs", "attrs", "outputs")
 
     def __init__(self, op, inputs: tuple, attrs: dict, outputs: tuple):
-        self.op, self.inputs, self.attrs, self.outputs = op, inputs, attrs, outputs
+        self.op = op
+        self.inputs = inputs
+        self.attrs = attrs
+        self.outputs = outputs
 
     @property
     def output(self):

@@ -166,6 +166,8 @@ class ConcreteFunction:
 
     def pack(self, leaves: list):
         """The results in the structure that Python returned; a None in it stays None."""
+        if self.structure is not None and not nest.is_nested(self.structure):
+            return leaves[0]
         rest = iter(leaves)
         places = nest.flatten(self.structure)
         return nest.pack(self.structure, [None if p is None else next(rest) for p in places])

@@ -21,6 +21,7 @@ from minitf.graph.graph import Graph
 from minitf.graph.retraces import Retraces
 from minitf.graph.signature import Call
 
+MOST = 1000  # kinds of calls that are remembered beside the graphs that they lead to
 _EAGER = {"functions": False}
 
 
@@ -47,6 +48,7 @@ class Function:
         self.jit_compile = bool(jit_compile)
         self.signature = inspect.signature(python_function)
         self._cache: dict[tuple, ConcreteFunction] = {}
+        self._seen: dict[tuple, ConcreteFunction] = {}  # the same, for calls with tensors alone
         self._traces = [0]  # in a list, so that copies count on
         self._retraces = Retraces()
         self._bound: weakref.WeakKeyDictionary = weakref.WeakKeyDictionary()
@@ -129,6 +131,11 @@ class Function:
 
     def _find(self, args: tuple, options: dict) -> tuple[ConcreteFunction, list[Tensor]]:
         """The graph for this call (traced now if there is none), and its tensors."""
+        plain = not options and all([type(a) is Tensor for a in args])
+        specs = tuple([a.spec for a in args]) if plain else None
+        if specs in self._seen:
+            self._retraces.calls.append(False)
+            return self._seen[specs], args
         call = Call(self.signature, args, options, self.input_signature)
         concrete = self._cache.get(call.key())
         if concrete is None and self.reduce_retracing and self._cache:
@@ -139,7 +146,10 @@ class Function:
             self._retraces.note(self.__name__, before, concrete)
         else:
             self._retraces.calls.append(False)
-        return concrete, call.tensors()
+        tensors = call.tensors()
+        if plain and len(tensors) == len(args) and len(self._seen) < MOST:
+            self._seen[specs] = concrete
+        return concrete, tensors
 
     def _compatible(self, call: Call) -> ConcreteFunction | None:
         """A graph that takes this call too; if none does, `call` is made more general."""

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from minitf.autodiff import tape
 from minitf.autodiff.backward import backward
 from minitf.base import debug
-from minitf.base.shape import spec_of
+from minitf.base.shape import TensorSpec, spec_of
 from minitf.core.door import STATE
 from minitf.core.node import Node
 from minitf.core.op import OPS, REPLACED
@@ -25,10 +25,10 @@ _WAYS: dict[tuple, "WayBack | None"] = {}  # None: seen once
 
 
 def replay(nodes: Sequence[Node], targets: list[Tensor], sources: list[Tensor]):
-    """The gradients by id of the source, as `backward` gives them, or None."""
+    """The gradient of each source, None where nothing connects the two; or None for all."""
     if STATE.tapes or STATE.graph is not None or debug.watched or REPLACED:
         return None  # they must be recorded, or seen, or may run another's code
-    key, arrays = _look(nodes, targets, sources)
+    key = _look(nodes, targets, sources)
     if key is None:
         return None
     try:
@@ -36,45 +36,45 @@ def replay(nodes: Sequence[Node], targets: list[Tensor], sources: list[Tensor]):
         if way is None:
             if len(_WAYS) >= MOST:
                 _WAYS.clear()
-            _WAYS[key] = way = WayBack(nodes, targets, sources) if key in _WAYS else None
+            again = key in _WAYS and _may_be_kept(nodes)
+            _WAYS[key] = way = WayBack(nodes, targets, sources) if again else None
     except TypeError:  # an attribute that has no hash
         return None
-    return None if way is None else way.run(sources, arrays)
+    return None if way is None else way.run(nodes)
 
 
-def _look(nodes, targets, sources) -> tuple[tuple | None, list]:
-    """What a tape looks like, its numbers apart; and those."""
-    places: dict[int, int] = {}
-    arrays: list = []
+def _look(nodes, targets, sources) -> tuple | None:
+    """What a tape looks like, its numbers apart."""
+    places: dict[int, int] = {}  # tensors are numbered as they come
     rows: list = []
     for node in nodes:
-        op = node.op
-        if OPS.get(op.name) is not op or (op.stateful and op.name != "read_variable"):
-            return None, arrays
-        rows.append(op)
+        rows.append(node.op)
         for t in node.inputs:
             place = places.get(id(t))
             if place is None:
-                if t.array is None:
-                    return None, arrays
-                places[id(t)] = place = len(arrays)
-                arrays.append(t.array)
+                places[id(t)] = place = len(places)
                 rows.append(t.spec)
             rows.append(place)
         for t in node.outputs:
-            places[id(t)] = len(arrays)
-            arrays.append(t.array)
+            places[id(t)] = len(places)
             rows.append(t.spec)
         if node.attrs:
-            rows.extend(node.attrs.items())
-    ends = list(map(places.get, map(id, (*targets, *sources))))
-    if None in ends[: len(targets)]:
-        return None, arrays
-    return (*rows, len(targets), *ends), arrays
+            rows += node.attrs.items()
+    for t in targets:
+        if t.array is None or id(t) not in places:
+            return None
+    ends = [places.get(id(t)) for t in (*targets, *sources)]
+    return (*rows, len(targets), *ends)
+
+
+def _may_be_kept(nodes) -> bool:
+    """Whether all are rows of the table as it is, which look at their inputs alone."""
+    return all(OPS.get(n.op.name) is n.op and (not n.op.stateful or n.op.name == "read_variable")
+               for n in nodes)  # fmt: skip
 
 
 class WayBack:
-    """The gradients of one kind of tape, from all the numbers on it."""
+    """The gradients of one kind of tape, from the numbers on it that they need."""
 
     def __init__(self, nodes: Sequence[Node], targets: list[Tensor], sources: list[Tensor]):
         graph = Graph("way_back")
@@ -93,17 +93,26 @@ class WayBack:
         def run() -> list[Tensor]:
             found = backward(same, tape.seeds_for([twin(t) for t in targets], None))
             gradients = [found.get(id(twins.get(id(s)))) for s in sources]
-            self.connected = [i for i, g in enumerate(gradients) if g is not None]
+            self.specs = [None if g is None else g.spec for g in gradients]
             return [g for g in gradients if g is not None]
 
         graph.trace(run)
-        self.plan = Plan(optimise(graph), graph.inputs)
+        graph = optimise(graph)
+        needed = {id(t) for n in graph.nodes for t in n.inputs} | set(map(id, graph.outputs))
+        places = {id(t): (i, j) for i, n in enumerate(same)
+                  for j, t in enumerate((*n.inputs, *n.outputs)) if id(t) in needed}  # fmt: skip
+        given = [t for t in graph.inputs if id(t) in places]
+        self.places = [places[id(t)] for t in given]
+        self.plan = Plan(graph, given)
 
-    def run(self, sources: list[Tensor], arrays: list) -> dict[int, Tensor]:
-        found = {}
-        for i, array in zip(self.connected, self.plan.run(*arrays)):
-            found[id(sources[i])] = Tensor(array, spec_of(array))
-        return found
+    def run(self, nodes: Sequence[Node]) -> list[Tensor | None]:
+        arrays = [(*nodes[i].inputs, *nodes[i].outputs)[j].array for i, j in self.places]
+        results = iter(self.plan.run(*arrays))
+        return [None if spec is None else _tensor(next(results), spec) for spec in self.specs]
+
+
+def _tensor(array, spec: TensorSpec) -> Tensor:
+    return Tensor(array, spec if spec.known else spec_of(array))
 
 
 tape.SHORT_CUTS.append(replay)

@@ -39,7 +39,10 @@ def _flip(x):
 
 
 def _multiply(a, b, transpose_a=False, transpose_b=False):
-    a, b = _flip(a) if transpose_a else a, _flip(b) if transpose_b else b
+    if transpose_a:
+        a = _flip(a)
+    if transpose_b:
+        b = _flip(b)
     product = a.dot(b) if a.ndim == b.ndim == 2 else np.matmul(a, b)
     # NumPy multiplies bfloat16 in float32.
     return product if product.dtype is a.dtype else product.astype(a.dtype, copy=False)

@@ -87,9 +87,9 @@ _HALF = np.dtype(np.float16)
 
 
 def _mean(x, axis, keepdims):
-    if x.dtype == _HALF:  # NumPy adds these up in float32
+    if x.itemsize == 2 and x.dtype == _HALF:  # NumPy adds these up in float32
         return np.mean(x, axis=axis, keepdims=keepdims)
-    total = np.add.reduce(x, axis, x.dtype, keepdims=keepdims)
+    total = np.add.reduce(x, axis, x.dtype, None, keepdims)
     count = x.size // (total.size or 1)
     if x.dtype.kind in "iu":  # as TensorFlow has it: the mean of ints is cut to an int
         return np.trunc(total / count).astype(x.dtype)

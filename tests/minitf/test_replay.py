@@ -95,3 +95,18 @@ def test_steps_with_effects_go_the_plain_way(ran):
             v.assign_add(1.0)
         tape.gradient(y, v)
     assert v.numpy() == 4.0
+
+
+def test_a_tape_of_symbolic_tensors_is_not_taken_for_one_with_numbers(ran):
+    def doubled(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x
+        return tape.gradient(y, x)
+
+    for _ in range(3):
+        doubled(tf.ones([2, 3]))
+    count = len(ran)
+    model = tf.keras.Model(x := tf.keras.Input((3,), batch_size=2), doubled(x))
+    assert len(ran) == count
+    np.testing.assert_array_equal(model(np.full((2, 3), 4.0, np.float32)), np.full((2, 3), 8.0))
