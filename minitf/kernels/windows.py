@@ -1,80 +1,14 @@
-"""Convolution and pooling of images as loops, for whole graphs in machine code.
+"""Pooling of images as loops, for whole graphs in machine code.
 
-Each example's windows are laid out as the rows of a matrix (`im2col`), which BLAS
-multiplies by the filters. Arrays are (batch, height, width, channels); `top` and `left`
-are how far the first window begins above and left of the image. Called from generated
-code (`graph/native`); nothing else imports it.
+Arrays are (batch, height, width, channels); `top` and `left` are how far the first window
+begins above and left of the image. Called from generated code (`graph/native`); nothing
+else imports it.
 """
 
 import numpy as np
 from numba import njit
 
 compiled = njit(nogil=True, error_model="numpy")
-
-
-@compiled
-def _move(image, rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, back):
-    """Fills `rows` (places, taps * channels) with an image's windows, zeros outside it.
-    With `back` the other way: adds the rows to where they come from."""
-    height, width, channels = image.shape
-    for i in range(oh):
-        for j in range(ow):
-            row = rows[i * ow + j]
-            for p in range(kh):
-                y = i * sh + p * dh - top
-                for q in range(kw):
-                    x = j * sw + q * dw - left
-                    start = (p * kw + q) * channels
-                    inside = 0 <= y < height and 0 <= x < width
-                    if inside and back:
-                        for c in range(channels):
-                            image[y, x, c] += row[start + c]
-                    elif inside:
-                        for c in range(channels):
-                            row[start + c] = image[y, x, c]
-                    elif not back:
-                        for c in range(channels):
-                            row[start + c] = 0
-
-
-@compiled
-def convolve(x, w, out, sh, sw, dh, dw, top, left):
-    """`out[b] = windows of x[b] @ w`."""
-    kh, kw, channels, filters = w.shape
-    batch, oh, ow, _ = out.shape
-    rows = np.empty((oh * ow, kh * kw * channels), x.dtype)
-    matrix = w.reshape((kh * kw * channels, filters))
-    for b in range(batch):
-        _move(x[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, False)
-        np.dot(rows, matrix, out[b].reshape((oh * ow, filters)))
-
-
-@compiled
-def convolve_filter_grad(g, x, out, sh, sw, dh, dw, top, left):
-    """`out = sum over b of (windows of x[b]).T @ g[b]`."""
-    kh, kw, channels, filters = out.shape
-    batch, oh, ow, _ = g.shape
-    rows = np.empty((oh * ow, kh * kw * channels), x.dtype)
-    total = out.reshape((kh * kw * channels, filters))
-    part = np.empty_like(total)
-    total[:] = 0
-    for b in range(batch):
-        _move(x[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, False)
-        np.dot(rows.T, g[b].reshape((oh * ow, filters)), part)
-        total += part
-
-
-@compiled
-def convolve_input_grad(g, w, out, sh, sw, dh, dw, top, left):
-    """Each window's share of the gradient, added up where windows overlap."""
-    kh, kw, channels, filters = w.shape
-    batch, oh, ow, _ = g.shape
-    rows = np.empty((oh * ow, kh * kw * channels), g.dtype)
-    matrix = w.reshape((kh * kw * channels, filters))
-    out[:] = 0
-    for b in range(batch):
-        np.dot(g[b].reshape((oh * ow, filters)), matrix.T, rows)
-        _move(out[b], rows, kh, kw, oh, ow, sh, sw, dh, dw, top, left, True)
 
 
 @compiled

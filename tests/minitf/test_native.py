@@ -125,6 +125,17 @@ def test_images_and_their_gradients(options):
     same(run, tf.constant(IMAGES), tf.constant(FILTERS), tolerance=1e-5)
 
 
+def test_sound_and_its_gradients():
+    def run(x, w):
+        with tf.GradientTape() as tape:
+            tape.watch([x, w])
+            y = tf.nn.max_pool1d(tf.nn.conv1d(x, w, 2, "SAME"), 2, 1, "SAME")
+            loss = tf.reduce_sum(tf.nn.avg_pool1d(y, 2, 2, "VALID") ** 2)
+        return y, *tape.gradient(loss, [x, w])
+
+    same(run, tf.constant(IMAGES[:, :, 0]), tf.constant(FILTERS[0]), tolerance=1e-5)
+
+
 def test_a_loop_over_time_whose_states_change_places():
     """Each state is the other one's, next: neither may be overwritten too early."""
 

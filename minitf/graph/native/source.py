@@ -25,10 +25,8 @@ from minitf.kernels.vector_math import (
 {imports}
 f32 = float32
 '''
-WINDOWS = """from minitf.kernels.windows import (
-    convolve, convolve_filter_grad, convolve_input_grad, pool_max, pool_max_grad, pool_mean,
-    pool_mean_grad,
-)
+WINDOWS = """from minitf.kernels.convolution import convolve, convolve_filter_grad, convolve_input_grad
+from minitf.kernels.windows import pool_max, pool_max_grad, pool_mean, pool_mean_grad
 """
 DRAWS = "from minitf.kernels import draws\n"
 DECORATOR = '''

@@ -1,4 +1,6 @@
-"""Rules of convolution and pooling of images: calls of the loops in `kernels/windows.py`.
+"""Rules of convolution and pooling: calls of `kernels/convolution.py` and `windows.py`.
+
+Those know images. What has one size, sound for one, is an image of one row.
 """
 
 from math import prod
@@ -6,13 +8,15 @@ from math import prod
 from minitf.core.node import Node
 from minitf.graph.native.emit import Emitter, Unsupported, Value, rule
 from minitf.graph.native.loops import Rows
+from minitf.graph.native.memory import as_tuple
 from minitf.graph.native.rules import FLOATS
 from minitf.ops.windows import pads
 
 
-def _full(dims: tuple[str, ...]) -> str:
-    """A shape with all its dimensions, as source."""
-    return f"({', '.join(dims)},)"
+def _full(dims: tuple[str, ...], is_filter: bool = False) -> str:
+    """The shape of images, or of their filters, with all four dimensions, as source."""
+    missing, front = ["1"] * (4 - len(dims)), 0 if is_filter else 1
+    return as_tuple((*dims[:front], *missing, *dims[front:]))
 
 
 def _called(e: Emitter, node: Node, function: str, dims: tuple[str, ...], geometry,
@@ -31,9 +35,10 @@ def _called(e: Emitter, node: Node, function: str, dims: tuple[str, ...], geomet
     is_total = node.op.name == "conv_filter_grad"
 
     def called(out: str, inputs: tuple[str, ...], count: str) -> list[str]:
-        shapes = [(count, *v.dims[1:]) for v in images] + ([filters.dims] if filters else [])
-        shapes.append(dims if is_total else (count, *dims[1:]))
-        given = [f"{x}.reshape({_full(shape)})" for x, shape in zip([*inputs, out], shapes)]
+        shapes = [_full((count, *v.dims[1:])) for v in images]
+        shapes += [_full(filters.dims, True)] if filters else []
+        shapes.append(_full(dims, True) if is_total else _full((count, *dims[1:])))
+        given = [f"{x}.reshape({shape})" for x, shape in zip([*inputs, out], shapes)]
         return [f"{function}({', '.join([*given, *map(str, geometry)])})"]
 
     def lines(out: str, *inputs: str) -> list[str]:
@@ -50,14 +55,15 @@ def _called(e: Emitter, node: Node, function: str, dims: tuple[str, ...], geomet
 
 def _geometry(node: Node, sizes: tuple[str, ...], taps, dilations) -> list[int]:
     """Strides, dilations (where there are any), and where the first window begins."""
-    attrs = node.attrs
-    if len(sizes) != 2 or not all(s.isdigit() for s in sizes):
+    attrs, missing = node.attrs, 2 - len(sizes)
+    if missing < 0 or not all(s.isdigit() for s in sizes):
         raise Unsupported(f"{node.op.name} of other than images of a known size")
     if attrs.get("groups", 1) != 1:
         raise Unsupported(f"{node.op.name} in groups")
     before = pads(tuple(map(int, sizes)), taps, attrs["strides"], attrs["padding"], dilations)
-    widened = list(dilations) if "dilations" in attrs else []
-    return [*attrs["strides"], *widened, *[a for a, _ in before]]
+    ones = [1] * missing
+    widened = [*ones, *dilations] if "dilations" in attrs else []
+    return [*ones, *attrs["strides"], *widened, *[0] * missing, *[a for a, _ in before]]
 
 
 @rule("conv")
@@ -88,13 +94,16 @@ def conv_input_grad(e: Emitter, node: Node) -> None:
     geometry = _geometry(node, sizes, node.inputs[1].shape[:-2], node.attrs["dilations"])
     taps = prod(map(int, w.dims[:-1]))
     dims = (g.dims[0], *map(str, shape[1:]))
-    _called(e, node, "convolve_input_grad", dims, geometry, g, filters=w, taps=taps)
+    turned = e.loop((*w.dims[:-2], w.dims[-1], w.dims[-2]), w.dtype,
+                    lambda i: w.at((*i[:-2], i[-1], i[-2])))  # fmt: skip
+    _called(e, node, "convolve_input_grad", dims, geometry, g, filters=turned, taps=taps)
 
 
 def _pooled(e: Emitter, node: Node, function: str, dims, sizes, *values: Value) -> None:
     size = tuple(node.attrs["size"])
     ones = (1,) * len(size)
-    _called(e, node, function, dims, [*size, *_geometry(node, sizes, size, ones)], *values)
+    whole = [*[1] * (2 - len(size)), *size]
+    _called(e, node, function, dims, [*whole, *_geometry(node, sizes, size, ones)], *values)
 
 
 @rule("max_pool", "avg_pool")
