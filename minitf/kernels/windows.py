@@ -8,12 +8,15 @@ else imports it.
 import numpy as np
 from numba import njit
 
+from minitf.kernels.vector_math import apart
+
 compiled = njit(nogil=True, error_model="numpy")
 
 
 @compiled
 def pool_max(x, out, kh, kw, sh, sw, top, left):
     """The largest number of each window and channel."""
+    apart()
     batch, height, width, channels = x.shape
     _, oh, ow, _ = out.shape
     for b in range(batch):
@@ -31,10 +34,11 @@ def pool_max(x, out, kh, kw, sh, sw, top, left):
 @compiled
 def pool_max_grad(g, x, y, out, kh, kw, sh, sw, top, left):
     """Sends each gradient to the first place that holds its window's largest number."""
+    apart()
     batch, height, width, channels = x.shape
     _, oh, ow, _ = g.shape
     out[:] = 0
-    left_over = np.empty(channels, x.dtype)  # what a window has still to send on
+    left_over, none = np.empty(channels, x.dtype), x.dtype.type(0)  # what is still to be sent
     for b in range(batch):
         for i in range(oh):
             for j in range(ow):
@@ -43,7 +47,7 @@ def pool_max_grad(g, x, y, out, kh, kw, sh, sw, top, left):
                 for p in range(max(i * sh - top, 0), min(i * sh - top + kh, height)):
                     for q in range(max(j * sw - left, 0), min(j * sw - left + kw, width)):
                         for c in range(channels):
-                            here = left_over[c] if x[b, p, q, c] == y[b, i, j, c] else 0
+                            here = left_over[c] if x[b, p, q, c] == y[b, i, j, c] else none
                             out[b, p, q, c] += here
                             left_over[c] -= here
 
@@ -51,6 +55,7 @@ def pool_max_grad(g, x, y, out, kh, kw, sh, sw, top, left):
 @compiled
 def pool_mean(x, out, kh, kw, sh, sw, top, left):
     """The mean of each window and channel; what lies outside the image does not count."""
+    apart()
     batch, height, width, channels = x.shape
     _, oh, ow, _ = out.shape
     for b in range(batch):
@@ -64,13 +69,15 @@ def pool_mean(x, out, kh, kw, sh, sw, top, left):
                     for z in range(start, end):
                         for c in range(channels):
                             out[b, i, j, c] += x[b, y, z, c]
+                count = x.dtype.type((last - first) * (end - start))
                 for c in range(channels):
-                    out[b, i, j, c] /= (last - first) * (end - start)
+                    out[b, i, j, c] /= count
 
 
 @compiled
 def pool_mean_grad(g, out, kh, kw, sh, sw, top, left):
     """Shares each gradient among its window."""
+    apart()
     batch, height, width, channels = out.shape
     _, oh, ow, _ = g.shape
     out[:] = 0
@@ -79,7 +86,7 @@ def pool_mean_grad(g, out, kh, kw, sh, sw, top, left):
             for j in range(ow):
                 first, last = max(i * sh - top, 0), min(i * sh - top + kh, height)
                 start, end = max(j * sw - left, 0), min(j * sw - left + kw, width)
-                count = (last - first) * (end - start)
+                count = g.dtype.type((last - first) * (end - start))
                 for y in range(first, last):
                     for z in range(start, end):
                         for c in range(channels):
