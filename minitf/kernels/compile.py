@@ -81,9 +81,8 @@ def _compiler() -> str:
 @functools.cache
 def _helpers() -> str:
     """The source of what generated code calls: with other helpers it is another kernel."""
-    here = Path(__file__).parent
-    names = "vector_math.py", "windows.py", "draws.py", "threads.py"
-    return "".join((here / name).read_text("utf-8") for name in names)
+    files = sorted(Path(__file__).parent.glob("*.py"))
+    return "".join([file.read_text("utf-8") for file in files])
 
 
 def place(text: str) -> Path:
