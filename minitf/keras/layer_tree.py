@@ -15,7 +15,8 @@ from minitf.keras.random import SeedGenerator
 
 _NOT_TREE = {"_losses", "_steps", "_weights", "_metrics", "calls", "graph", "_arguments",
              "_call_parameters", "_build_shapes", "_batch_input_shape", "_compiled_with",
-             "batches_in_hand"}  # fmt: skip
+             "batches_in_hand", "_to_reset"}  # fmt: skip
+_PLAIN = {str, int, float, bool, type(None)}
 
 
 class Weight(Variable):
@@ -93,12 +94,8 @@ class Tree:
         """What is in the fields, and in structures in them."""
         found: list = []
         for name, field in vars(self).items():
-            if name in _NOT_TREE:
-                continue
-            if isinstance(field, (list, tuple, dict)):
+            if type(field) not in _PLAIN and name not in _NOT_TREE:
                 found += nest.flatten(field)
-            else:
-                found.append(field)
         return found
 
     def sublayers(self) -> list["Tree"]:

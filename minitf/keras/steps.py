@@ -39,6 +39,7 @@ class Steps:
     jit_compile = False
     steps_per_execution = 1
     _initial_epoch = None  # a callback may set it when training begins
+    _to_reset: tuple = (0, [])  # how many steps were traced, and the metrics there were then
     _loss_tracker = _compile_loss = _compile_metrics = None
 
     def compile(self, optimizer="rmsprop", loss=None, loss_weights=None, metrics=None,
@@ -99,7 +100,12 @@ class Steps:
         return [m.name for m in self.metrics]
 
     def reset_metrics(self) -> None:
-        for metric in self.metrics:
+        """Lets all metrics forget what they saw. `fit` asks for it in each epoch, so the fields
+        are looked through only where another step was traced since the last time."""
+        traced = len(vars(self).get("_steps", ()))
+        if not traced or traced != self._to_reset[0]:
+            self._to_reset = traced, self.metrics
+        for metric in self._to_reset[1]:
             metric.reset_state()
 
     def get_metrics_result(self) -> dict:

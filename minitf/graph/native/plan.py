@@ -138,11 +138,11 @@ class NativePlan:
         found = []
         for storage, is_written in self._variables:
             array = storage.array
-            if type(array) is not np.ndarray or not array.flags.c_contiguous:
+            flags = array.flags
+            if type(array) is not np.ndarray or not flags.c_contiguous:
                 array = storage.array = np.array(array, order="C", ndmin=0)
             elif is_written and (
-                sys.getrefcount(array) > HELD + 1 or not array.flags.owndata
-                or not array.flags.writeable
+                sys.getrefcount(array) > HELD + 1 or not flags.owndata or not flags.writeable
             ):  # fmt: skip
                 array = storage.array = array.copy()
             found.append(array if array.ndim else array.reshape(1))
