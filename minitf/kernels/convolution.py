@@ -2,12 +2,16 @@
 
 Each is a product of matrices, summed up tile by tile (`tiles.py`) from where the numbers
 lie. Arrays are (batch, height, width, channels); `top` and `left` are how far the first
-window begins above and left of the image. Images that need zeros around them, and columns
+window begins above and left of the image. Images that need int64(0)s around them, and columns
 that fill no vector, are copied to where they have room. Called from generated code
 (`graph/native`); nothing else imports it.
+
+A number that is written out in a call is a type of its own to the compiler, which makes the
+called function once more for it: hence `int64(0)`.
 """
 
 import numpy as np
+from numba import int64
 
 from minitf.kernels.tiles import add_product, compiled, rounded, table
 
@@ -20,7 +24,7 @@ def convolve(x, w, out, sh, sw, dh, dw, top, left):
     kh, kw, channels, filters = w.shape
     batch, oh, ow, _ = out.shape
     columns = rounded(w, filters)
-    w = _roomy(w, kw, channels, columns, 0, 0)
+    w = _roomy(w, kw, channels, columns, int64(0), int64(0))
     high, wide = _extent(x, oh, ow, kh, kw, sh, sw, dh, dw, top, left)
     loops = _taps(kh, kw, dh, dw, wide, channels, columns)
     some = max(1, PLACES // max(1, oh * ow))
@@ -31,10 +35,10 @@ def convolve(x, w, out, sh, sw, dh, dw, top, left):
         sizes = last - first, oh, ow
         seen = table(sizes, (high * wide * channels, sh * wide * channels, sw * channels))
         made = table(sizes, (oh * ow * columns, ow * columns, columns))
-        add_product(result.reshape(-1), 0, made, images.reshape(-1), 0, seen, w.reshape(-1), 0,
-                    columns, loops, True)  # fmt: skip
+        add_product(result.reshape(-1), int64(0), made, images.reshape(-1), seen, w.reshape(-1),
+                    int64(0), columns, loops, int64(0))  # fmt: skip
         if columns != filters:
-            _move(result, part, 0, 0, True)
+            _cut(result, part, int64(0), int64(0))
 
 
 @compiled
@@ -45,7 +49,7 @@ def convolve_filter_grad(g, x, out, sh, sw, dh, dw, top, left):
     columns = rounded(g, filters)
     high, wide = _extent(x, oh, ow, kh, kw, sh, sw, dh, dw, top, left)
     result = out if columns == filters else np.empty((kh, kw, channels, columns), x.dtype)
-    seen = table((kh, kw, channels), (dh * wide * channels, dw * channels, 1))
+    seen = table((kh, kw, channels), (dh * wide * channels, dw * channels, int64(1)))
     made = table((kh, kw, channels), (kw * channels * columns, channels * columns, columns))
     if batch == 0:
         result.reshape(-1)[:] = 0
@@ -53,13 +57,13 @@ def convolve_filter_grad(g, x, out, sh, sw, dh, dw, top, left):
     for first in range(0, batch, some):
         last = min(first + some, batch)
         images = _roomy(x[first:last], high, wide, channels, top, left)
-        given = _roomy(g[first:last], oh, ow, columns, 0, 0)
+        given = _roomy(g[first:last], oh, ow, columns, int64(0), int64(0))
         loops = (last - first, high * wide * channels, oh * ow * columns,
                  oh, sh * wide * channels, ow * columns, ow, sw * channels, columns)  # fmt: skip
-        add_product(result.reshape(-1), 0, made, images.reshape(-1), 0, seen, given.reshape(-1),
-                    0, columns, loops, first == 0)  # fmt: skip
+        add_product(result.reshape(-1), int64(0), made, images.reshape(-1), seen, given.reshape(-1),
+                    int64(0), columns, loops, first)  # fmt: skip
     if columns != filters:
-        _move(result, out, 0, 0, True)
+        _cut(result, out, int64(0), int64(0))
 
 
 @compiled
@@ -69,10 +73,10 @@ def convolve_input_grad(g, turned, out, sh, sw, dh, dw, top, left):
     kh, kw, filters, channels = turned.shape
     batch, oh, ow, _ = g.shape
     columns = rounded(turned, channels)
-    turned = _roomy(turned, kw, filters, columns, 0, 0).reshape(-1)
+    turned = _roomy(turned, kw, filters, columns, int64(0), int64(0)).reshape(-1)
     high, wide = _extent(out, oh, ow, kh, kw, sh, sw, dh, dw, top, left)
     whole = columns == channels and high == out.shape[1] and wide == out.shape[2]
-    loops = (1, 0, 0, 1, 0, 0, filters, 1, columns)
+    loops = (int64(1), int64(0), int64(0), int64(1), int64(0), int64(0), filters, int64(1), columns)
     some = max(1, PLACES // max(1, oh * ow))
     for first in range(0, batch, some):
         last = min(first + some, batch)
@@ -85,10 +89,10 @@ def convolve_input_grad(g, turned, out, sh, sw, dh, dw, top, left):
         for p in range(kh):
             for q in range(kw):
                 at, tap = (p * dh * wide + q * dw) * columns, (p * kw + q) * filters * columns
-                add_product(result.reshape(-1), at, seen, given, 0, made, turned, tap, columns,
-                            loops, False)  # fmt: skip
+                add_product(result.reshape(-1), at, seen, given, made, turned, tap, columns,
+                            loops, int64(1))  # fmt: skip
         if not whole:
-            _move(result, part, top, left, True)
+            _cut(result, part, top, left)
 
 
 @compiled
@@ -96,13 +100,13 @@ def _taps(kh, kw, dh, dw, wide, channels, columns):
     """The loops over a window: its numbers side by side are one."""
     row, filter_row = dh * wide * channels, kw * channels * columns
     if dw == 1:
-        return kh, row, filter_row, 1, 0, 0, kw * channels, 1, columns
-    return kh, row, filter_row, kw, dw * channels, channels * columns, channels, 1, columns
+        return kh, row, filter_row, int64(1), int64(0), int64(0), kw * channels, int64(1), columns
+    return kh, row, filter_row, kw, dw * channels, channels * columns, channels, int64(1), columns
 
 
 @compiled
 def _extent(x, oh, ow, kh, kw, sh, sw, dh, dw, top, left):
-    """The height and width that images have with the zeros that windows reach into."""
+    """The height and width that images have with the int64(0)s that windows reach into."""
     height, width = x.shape[1:3]
     return (max(top + height, (oh - 1) * sh + (kh - 1) * dh + 1),
             max(left + width, (ow - 1) * sw + (kw - 1) * dw + 1))  # fmt: skip
@@ -115,19 +119,20 @@ def _roomy(x, high, wide, columns, top, left):
     if high == height and wide == width and columns == channels:
         return x
     roomy = np.zeros((batch, high, wide, columns), x.dtype)
-    _move(roomy, x, top, left, False)
-    return roomy
-
-
-@compiled
-def _move(large, small, top, left, back):
-    """Copies images to their place in larger ones, or `back` from there."""
-    batch, height, width, channels = small.shape
     for b in range(batch):
         for i in range(height):
             for j in range(width):
                 for c in range(channels):
-                    if back:
-                        small[b, i, j, c] = large[b, top + i, left + j, c]
-                    else:
-                        large[b, top + i, left + j, c] = small[b, i, j, c]
+                    roomy[b, top + i, left + j, c] = x[b, i, j, c]
+    return roomy
+
+
+@compiled
+def _cut(roomy, x, top, left):
+    """The other way: takes images from where they had room."""
+    batch, height, width, channels = x.shape
+    for b in range(batch):
+        for i in range(height):
+            for j in range(width):
+                for c in range(channels):
+                    x[b, i, j, c] = roomy[b, top + i, left + j, c]

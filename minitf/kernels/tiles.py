@@ -29,14 +29,14 @@ compiled = njit(nogil=True, cache=True, error_model="numpy")
 def _tile(vectors: int):
     """An intrinsic that does a tile of so many vectors of columns."""
 
-    def typed(typing, out, at, rows, a, a_at, a_rows, b, b_at, loops, new):
-        return types.void(out, types.intp, rows, a, types.intp, a_rows, b, types.intp, loops,
-                          types.boolean), generate  # fmt: skip
+    def typed(typing, out, at, rows, a, a_rows, b, b_at, loops, keep):
+        return types.void(out, types.intp, rows, a, a_rows, b, types.intp, loops,
+                          types.int64), generate  # fmt: skip
 
     def generate(context, builder, signature, given):
         tile = _Tile(context, builder, signature, given, vectors)
         tile.sum_up()
-        tile.write(given[9])
+        tile.write(given[8])
         return context.get_dummy_value()
 
     return intrinsic(typed)
@@ -49,15 +49,15 @@ class _Tile:
         self.builder, self.vectors = builder, vectors
         out, rows, a, a_rows, self.b = [
             context.make_array(signature.args[i])(context, builder, given[i]).data
-            for i in (0, 2, 3, 5, 6)
+            for i in (0, 2, 3, 4, 5)
         ]
         element = out.type.pointee
         self.alignment = context.get_abi_sizeof(element)
         self.vector = ir.VectorType(element, BYTES // self.alignment)
         self.targets = [p for row in self.places(out, given[1], rows) for p in self.across(row)]
-        self.sources = self.places(a, given[4], a_rows)
-        self.steps = cgutils.unpack_tuple(builder, given[8])
-        self.start = given[7]
+        self.sources = self.places(a, ir.Constant(_I64, 0), a_rows)
+        self.steps = cgutils.unpack_tuple(builder, given[7])
+        self.start = given[6]
         self.sums = [cgutils.alloca_once_value(builder, ir.Constant(self.vector, None))
                      for _ in self.targets]  # fmt: skip
 
@@ -112,9 +112,9 @@ class _Tile:
                 place = next(sums)
                 builder.store(builder.call(fused, [left, column, builder.load(place)]), place)
 
-    def write(self, is_new) -> None:
+    def write(self, keep) -> None:
         builder, pairs = self.builder, list(zip(self.sums, self.targets))
-        with builder.if_then(builder.not_(is_new)):
+        with builder.if_then(builder.icmp_signed(">", keep, ir.Constant(_I64, 0))):
             for place, target in pairs:  # before any is written: a row may be there twice
                 builder.store(builder.fadd(builder.load(place), self.load(target)), place)
         for place, target in pairs:
@@ -125,26 +125,26 @@ _one_vector, _two_vectors = _tile(1), _tile(2)
 
 
 @compiled
-def add_product(out, at, rows, a, a_at, a_rows, b, b_at, columns, loops, new):
-    """`out[at + rows[m] + n] += sum over k of a[a_at + a_rows[m] + k] * b[b_at + k + n]`.
+def add_product(out, at, rows, a, a_rows, b, b_at, columns, loops, keep):
+    """`out[at + rows[m] + n] += sum over k of a[a_rows[m] + k] * b[b_at + k + n]`.
 
     Args:
         out, a, b: flat arrays of one kind of floats.
         rows, a_rows: tables for all rows, as `table` makes them.
         columns: a multiple of `lanes(out)`.
         loops: what k goes through: three times (how often, step in a, step in b).
-        new: whether the sums replace what is in `out`.
+        keep: above 0 to add to what is in `out`, 0 to write over it.
     """
     wide = 2 * lanes(out)
     for column in range(0, columns - wide + 1, wide):
         for row in range(0, len(rows), ROWS):
-            _two_vectors(out, at + column, rows[row:], a, a_at, a_rows[row:], b, b_at + column,
-                         loops, new)  # fmt: skip
+            _two_vectors(out, at + column, rows[row:], a, a_rows[row:], b, b_at + column,
+                         loops, keep)  # fmt: skip
     if columns % wide:
         column = columns // wide * wide
         for row in range(0, len(rows), ROWS):
-            _one_vector(out, at + column, rows[row:], a, a_at, a_rows[row:], b, b_at + column,
-                        loops, new)  # fmt: skip
+            _one_vector(out, at + column, rows[row:], a, a_rows[row:], b, b_at + column,
+                        loops, keep)  # fmt: skip
 
 
 @compiled

@@ -39,7 +39,7 @@ def _called(e: Emitter, node: Node, function: str, dims: tuple[str, ...], geomet
         shapes += [_full(filters.dims, True)] if filters else []
         shapes.append(_full(dims, True) if is_total else _full((count, *dims[1:])))
         given = [f"{x}.reshape({shape})" for x, shape in zip([*inputs, out], shapes)]
-        return [f"{function}({', '.join([*given, *map(str, geometry)])})"]
+        return [f"{function}({', '.join([*given, *[f'int64({n})' for n in geometry]])})"]
 
     def lines(out: str, *inputs: str) -> list[str]:
         return called(out, inputs, count)
