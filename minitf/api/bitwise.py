@@ -2,6 +2,4 @@
 
 from minitf.ops.bits import bitwise_and, bitwise_or, bitwise_xor, invert, left_shift, right_shift
 
-__all__ = [
-    "bitwise_and", "bitwise_or", "bitwise_xor", "invert", "left_shift", "right_shift",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

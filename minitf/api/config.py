@@ -8,7 +8,4 @@ from minitf.graph.function import functions_run_eagerly, run_functions_eagerly
 get_visible_devices = list_physical_devices
 
 
-__all__ = [
-    "LogicalDevice", "PhysicalDevice", "functions_run_eagerly", "get_visible_devices",
-    "list_logical_devices", "list_physical_devices", "run_functions_eagerly",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -23,6 +23,4 @@ def pack_sequence_as(structure, flat_sequence, expand_composites=False):
     return _nest.pack(structure, list(flat_sequence))
 
 
-__all__ = [
-    "assert_same_structure", "flatten", "is_nested", "map_structure", "pack_sequence_as",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -6,7 +6,4 @@ from minitf.autodiff.numeric import check_gradient, numeric_gradient
 from minitf.autodiff.python import numpy_function, py_function
 from minitf.autodiff.tape import GradientTape, UnconnectedGradients
 
-__all__ = [
-    "GradientTape", "UnconnectedGradients", "check_gradient", "custom_gradient",
-    "gradients", "numeric_gradient", "numpy_function", "py_function", "recompute_grad",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

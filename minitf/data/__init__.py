@@ -9,7 +9,4 @@ from minitf.data.text import TextLineDataset
 
 INFINITE_CARDINALITY, UNKNOWN_CARDINALITY = -1, -2
 
-__all__ = [
-    "AUTOTUNE", "Dataset", "DatasetSpec", "INFINITE_CARDINALITY", "Iterator", "Options",
-    "TextLineDataset", "UNKNOWN_CARDINALITY", "experimental",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

@@ -12,7 +12,4 @@ def cardinality(dataset):
     return dataset.cardinality()
 
 
-__all__ = [
-    "AUTOTUNE", "Counter", "CsvDataset", "INFINITE_CARDINALITY", "UNKNOWN_CARDINALITY",
-    "cardinality", "make_csv_dataset",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

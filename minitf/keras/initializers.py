@@ -161,53 +161,46 @@ class VarianceScaling(RandomInitializer):
         return random.truncated_normal(shape, 0.0, stddev, dtype, self.seed)
 
 
-class GlorotUniform(VarianceScaling):
+class _OneKind(VarianceScaling):
+    """Variance scaling of one scale, mode and distribution: those of the class."""
+
+    def __init_subclass__(cls, kind: tuple | None = None, **options):
+        super().__init_subclass__(**options)
+        cls.kind = kind or cls.kind
+
+    def __init__(self, seed=None, input_axes=None, output_axes=None):
+        super().__init__(*self.kind, seed, input_axes, output_axes)
+
+
+class GlorotUniform(_OneKind, kind=(1.0, "fan_avg", "uniform")):
     """Evenly, with variance 2 / (inputs + outputs): the default of Dense.
 
     Source: Glorot and Bengio, "Understanding the difficulty of training deep
     feedforward neural networks" (2010).
     """
 
-    def __init__(self, seed=None, input_axes=None, output_axes=None):
-        super().__init__(1.0, "fan_avg", "uniform", seed, input_axes, output_axes)
 
-
-class GlorotNormal(VarianceScaling):
+class GlorotNormal(_OneKind, kind=(1.0, "fan_avg", "truncated_normal")):
     """From the bell curve, with variance 2 / (inputs + outputs)."""
 
-    def __init__(self, seed=None, input_axes=None, output_axes=None):
-        super().__init__(1.0, "fan_avg", "truncated_normal", seed, input_axes, output_axes)
 
-
-class LecunUniform(VarianceScaling):
+class LecunUniform(_OneKind, kind=(1.0, "fan_in", "uniform")):
     """Evenly, with variance 1 / inputs."""
 
-    def __init__(self, seed=None, input_axes=None, output_axes=None):
-        super().__init__(1.0, "fan_in", "uniform", seed, input_axes, output_axes)
 
-
-class LecunNormal(VarianceScaling):
+class LecunNormal(_OneKind, kind=(1.0, "fan_in", "truncated_normal")):
     """From the bell curve, with variance 1 / inputs: for selu."""
 
-    def __init__(self, seed=None, input_axes=None, output_axes=None):
-        super().__init__(1.0, "fan_in", "truncated_normal", seed, input_axes, output_axes)
 
-
-class HeUniform(VarianceScaling):
+class HeUniform(_OneKind, kind=(2.0, "fan_in", "uniform")):
     """Evenly, with variance 2 / inputs: for relu.
 
     Source: He et al., "Delving deep into rectifiers" (2015).
     """
 
-    def __init__(self, seed=None, input_axes=None, output_axes=None):
-        super().__init__(2.0, "fan_in", "uniform", seed, input_axes, output_axes)
 
-
-class HeNormal(VarianceScaling):
+class HeNormal(_OneKind, kind=(2.0, "fan_in", "truncated_normal")):
     """From the bell curve, with variance 2 / inputs: for relu."""
-
-    def __init__(self, seed=None, input_axes=None, output_axes=None):
-        super().__init__(2.0, "fan_in", "truncated_normal", seed, input_axes, output_axes)
 
 
 class Orthogonal(RandomInitializer):

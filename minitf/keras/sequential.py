@@ -36,17 +36,6 @@ class Sequential(Model, own_build=True):
     input_spec = None  # each layer checks for itself
     _functional: Functional | None = None  # the same layers, once it is known what comes in
 
-    @property
-    def layers(self) -> list[Layer]:
-        return list(self._stack)
-
-    @layers.setter
-    def layers(self, _) -> None:
-        raise AttributeError(
-            "`Sequential.layers` attribute is reserved and should not be used. Use `add()` and "
-            "`pop()` to change the layers in this model."
-        )
-
     def add(self, layer, rebuild: bool = True) -> None:
         """Puts a layer on top.
 

@@ -11,16 +11,14 @@ from minitf.core.door import apply
 from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.fill import broadcast_to, shape
-from minitf.ops.rows import normal_axes
-
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+from minitf.ops.rows import TABLE, normal_axes
 
 define(
     "reverse",
     infer=lambda x, axis: x,
     cpu=lambda x, axis: np.flip(x, axis),
     grad=lambda n, g: apply("reverse", g, **n.attrs),
-    samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 1))),
+    samples=(Sample(TABLE, axis=(1,)), Sample(TABLE, axis=(0, 1))),
     tensorflow="ReverseV2",
 )
 define(
@@ -30,7 +28,7 @@ define(
     grad=lambda n, g: apply(
         "roll", g, shift=tuple(-s for s in n.attrs["shift"]), axis=n.attrs["axis"]
     ),
-    samples=(Sample(_TABLE, shift=(1,), axis=(1,)), Sample(_TABLE, shift=(1, -1), axis=(0, 1))),
+    samples=(Sample(TABLE, shift=(1,), axis=(1,)), Sample(TABLE, shift=(1, -1), axis=(0, 1))),
     tensorflow="Roll",
 )
 
@@ -184,7 +182,7 @@ define(
     infer=lambda x, shape: TensorSpec(_merged(x.shape, shape), x.dtype),
     cpu=_ensured,
     grad=lambda n, g: g,
-    samples=(Sample(_TABLE, shape=TensorShape((None, 3))),),
+    samples=(Sample(TABLE, shape=TensorShape((None, 3))),),
     tensorflow="EnsureShape",
 )
 

@@ -45,14 +45,7 @@ def conv1d(input, filters, stride=1, padding="VALID", data_format="NWC", dilatio
     return convolution(input, filters, stride, padding, data_format, dilations)
 
 
-def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None, name=None):
-    """Convolution of images: input (batch, height, width, channels)."""
-    return convolution(input, filters, strides, padding, data_format, dilations)
-
-
-def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None, name=None):
-    """Convolution of volumes: input (batch, depth, height, width, channels)."""
-    return convolution(input, filters, strides, padding, data_format, dilations)
+conv2d = conv3d = convolution
 
 
 def conv_transpose(input, filters, output_shape, strides, padding="SAME", data_format=None,
@@ -80,10 +73,7 @@ def conv_transpose(input, filters, output_shape, strides, padding="SAME", data_f
                       dilations=per_axis(dilations, rank, "dilations"))  # fmt: skip
 
 
-def conv2d_transpose(input, filters, output_shape, strides, padding="SAME",
-                     data_format="NHWC", dilations=None, name=None):  # fmt: skip
-    """Convolution of images run backwards: see `conv_transpose`."""
-    return conv_transpose(input, filters, output_shape, strides, padding, data_format, dilations)
+conv2d_transpose = conv_transpose
 
 
 def depthwise_conv2d(input, filter, strides, padding, data_format=None, dilations=None,

@@ -13,12 +13,11 @@ from minitf.core.door import apply
 from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
 from minitf.ops.elementwise import cast, exp, log, maximum, negative
-from minitf.ops.rows import FLOATING, NUMERIC, check, named, normal_axes
+from minitf.ops.rows import FLOATING, NUMERIC, TABLE, check, named, normal_axes
 
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 _SAMPLES = (
-    Sample(_TABLE, axis=1, exclusive=False, reverse=False),
-    Sample(_TABLE, axis=0, exclusive=True, reverse=True),
+    Sample(TABLE, axis=1, exclusive=False, reverse=False),
+    Sample(TABLE, axis=0, exclusive=True, reverse=True),
 )
 
 
@@ -92,7 +91,7 @@ cumulative_logsumexp = _cumulative(
     "cumulative_logsumexp", "Running `log(sum(exp(x)))` along `axis`, without overflow.",
     FLOATING, _running(_log_total, lambda x: -np.inf), _logsumexp_grad,
     "CumulativeLogsumexp",
-    samples=(_SAMPLES[0], Sample(_TABLE, axis=0, exclusive=False, reverse=True)),
+    samples=(_SAMPLES[0], Sample(TABLE, axis=0, exclusive=False, reverse=True)),
 )  # fmt: skip
 
 # ---- counting -----------------------------------------------------------------------

@@ -16,8 +16,9 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
+from minitf.ops.rows import TABLE
 
-_A, _B = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5)), ((2.0, 1.0), (0.0, -1.0), (3.0, 0.5))
+_B = ((2.0, 1.0), (0.0, -1.0), (3.0, 0.5))
 
 
 def _parse(equation: str) -> tuple[list[str], str]:
@@ -69,9 +70,9 @@ def _grad(node, g):
 define(
     "einsum", _spec, _cpu, _grad,
     samples=(
-        Sample(_A, _B, equation="ij,jk->ik"),
-        Sample(_A, equation="ij->j"),
-        Sample(_A, _B, equation="ij,kl->lj"),
+        Sample(TABLE, _B, equation="ij,jk->ik"),
+        Sample(TABLE, equation="ij->j"),
+        Sample(TABLE, _B, equation="ij,kl->lj"),
     ),
     tensorflow="Einsum",
 )  # fmt: skip

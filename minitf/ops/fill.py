@@ -15,9 +15,7 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
-from minitf.ops.rows import named, with_shape
-
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+from minitf.ops.rows import TABLE, named, only_first, with_shape
 
 # ---- broadcasting, and its undoing --------------------------------------------------
 
@@ -48,7 +46,7 @@ define(
     infer=lambda x, like: TensorSpec(like.shape, x.dtype),
     cpu=lambda x, like: _repeated(x, like.shape),
     grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]), None),
-    samples=(Sample((1.0, 2.0, 3.0), _TABLE),),
+    samples=(Sample((1.0, 2.0, 3.0), TABLE),),
     tensorflow="BroadcastTo",
 )
 define(
@@ -56,7 +54,7 @@ define(
     infer=lambda x, like: TensorSpec(like.shape, x.dtype),
     cpu=lambda x, like: sum_to(x, like.shape),
     grad=lambda n, g: (apply("broadcast_like", g, n.inputs[0]), None),
-    samples=(Sample(_TABLE, (1.0, 2.0, 3.0)), Sample(_TABLE, ((1.0,), (2.0,)))),
+    samples=(Sample(TABLE, (1.0, 2.0, 3.0)), Sample(TABLE, ((1.0,), (2.0,)))),
     tensorflow="Sum",
 )
 
@@ -73,7 +71,7 @@ define(
     "broadcast_to",
     infer=_broadcast_spec,
     cpu=lambda x, *holes, shape: _repeated(x, filled(shape, holes)),
-    grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+    grad=lambda n, g: only_first(n, apply("sum_to_like", g, n.inputs[0])),
     samples=(Sample((1.0, 2.0, 3.0), shape=(2, 3)),),
     tensorflow="BroadcastTo",
 )
@@ -93,7 +91,7 @@ def _asks(name: str, answer, dims, tensorflow: str):
         infer=lambda x, dtype: TensorSpec(dims(x), dtype),
         cpu=lambda x, dtype: np.array(answer(x), dtype.numpy),
         grad=lambda n, g: None,
-        samples=(Sample(_TABLE, gradient=False, dtype=int32),),
+        samples=(Sample(TABLE, gradient=False, dtype=int32),),
         tensorflow=tensorflow,
     )
 
@@ -145,7 +143,7 @@ def _filled_like(name: str, make, doc: str, tensorflow: str):
         cpu=lambda x: np.full(x.shape, b"", object) if x.dtype == object
             else make(x.shape, x.dtype),
         grad=lambda n, g: None,
-        samples=(Sample(_TABLE, gradient=False),),
+        samples=(Sample(TABLE, gradient=False),),
         tensorflow=tensorflow,
     )
 
@@ -162,7 +160,6 @@ zeros_like = _filled_like("zeros_like", np.zeros, "Zeros in the tensor's shape."
 ones_like = _filled_like("ones_like", np.ones, "Ones in the tensor's shape.", "OnesLike")
 
 
-
 def _fill_spec(value, *holes, shape):
     if value.rank:
         raise invalid(f"fill: the value must be one number, not of shape {value.shape}")
@@ -173,7 +170,7 @@ define(
     "fill",
     infer=_fill_spec,
     cpu=lambda value, *holes, shape: np.full(filled(shape, holes), value, value.dtype),
-    grad=lambda n, g: (apply("sum_to_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
+    grad=lambda n, g: only_first(n, apply("sum_to_like", g, n.inputs[0])),
     samples=(Sample(2.5, shape=(2, 3)),),
     tensorflow="Fill",
 )

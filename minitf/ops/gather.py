@@ -9,14 +9,13 @@ from minitf.base.errors import invalid
 from minitf.base.shape import TensorSpec
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.core.op import Sample, define
+from minitf.core.op import Sample
 from minitf.ops.fill import broadcast_to, shape
 from minitf.ops.join import concat
-from minitf.ops.rows import normal_axes, one_string
+from minitf.ops.rows import TABLE, normal_axes, one_string, picking
 from minitf.ops.sequence import range as count_up
 from minitf.ops.shape import reshape, transpose
 
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 
 # ---- by number, along an axis -------------------------------------------------------
 
@@ -36,33 +35,12 @@ def _gather(params, indices, axis):
     return one_string(np.take(params, indices, axis))
 
 
-def _scatter_along(g, indices, like, axis):
-    """Adds each picked row's gradient to the row that it was picked from."""
-    out = np.zeros(like.shape, g.dtype)
-    np.add.at(out, (slice(None),) * axis + (indices,), g)
-    return out
-
-
-define(
-    "gather", _gather_spec, _gather,
-    lambda n, g: (
-        apply("gather_grad", g, n.inputs[1], n.inputs[0], axis=n.attrs["axis"]), None,
-    ),
-    samples=(
-        Sample(_TABLE, (1, 0, 1), axis=0),
-        Sample(_TABLE, ((2, 0), (1, 1)), axis=1),
-    ),
-    tensorflow="GatherV2",
-)  # fmt: skip
-define(
-    "gather_grad",
-    infer=lambda g, indices, like, axis: TensorSpec(like.shape, g.dtype),
-    cpu=_scatter_along,
-    grad=lambda n, g: (
-        apply("gather", g, n.inputs[1], axis=n.attrs["axis"]), None, None,
-    ),
-    samples=(Sample(_TABLE, (2, 0), ((0.0,) * 3,) * 4, axis=0),),
-    tensorflow="UnsortedSegmentSum",
+picking(
+    "gather", "gather_grad", _gather_spec, _gather,
+    lambda out, g, indices, axis: np.add.at(out, (slice(None),) * axis + (indices,), g),
+    samples=(Sample(TABLE, (1, 0, 1), axis=0), Sample(TABLE, ((2, 0), (1, 1)), axis=1)),
+    back_samples=(Sample(TABLE, (2, 0), ((0.0,) * 3,) * 4, axis=0),),
+    tensorflow="GatherV2", back_tensorflow="UnsortedSegmentSum",
 )  # fmt: skip
 
 
@@ -134,32 +112,14 @@ def _gather_nd_spec(params, indices):
     return TensorSpec([*indices.shape[:-1], *params.shape[depth:]], params.dtype)
 
 
-def _gather_nd(params, indices):
-    return params[positions("gather_nd", indices, params.shape)]
-
-
-def _scatter_like(updates, indices, like):
-    out = np.zeros(like.shape, updates.dtype)
-    np.add.at(out, positions("scatter_nd", indices, like.shape), updates)
-    return out
-
-
-define(
-    "gather_nd",
-    infer=_gather_nd_spec,
-    cpu=_gather_nd,
-    grad=lambda n, g: (apply("scatter_nd_like", g, n.inputs[1], n.inputs[0]), None),
-    samples=(Sample(_TABLE, ((0, 1), (1, 2))), Sample(_TABLE, ((1,), (1,)))),
-    tensorflow="GatherNd",
-)
-define(
-    "scatter_nd_like",
-    infer=lambda updates, indices, like: TensorSpec(like.shape, updates.dtype),
-    cpu=_scatter_like,
-    grad=lambda n, g: (apply("gather_nd", g, n.inputs[1]), None, None),
-    samples=(Sample((5.0, 6.0), ((0, 1), (1, 2)), _TABLE),),
-    tensorflow="ScatterNd",
-)
+picking(
+    "gather_nd", "scatter_nd_like", _gather_nd_spec,
+    lambda params, indices: params[positions("gather_nd", indices, params.shape)],
+    lambda out, g, at: np.add.at(out, positions("scatter_nd", at, out.shape), g),
+    samples=(Sample(TABLE, ((0, 1), (1, 2))), Sample(TABLE, ((1,), (1,)))),
+    back_samples=(Sample((5.0, 6.0), ((0, 1), (1, 2)), TABLE),),
+    tensorflow="GatherNd", back_tensorflow="ScatterNd",
+)  # fmt: skip
 
 
 def gather_nd(params, indices, batch_dims=0, name=None):

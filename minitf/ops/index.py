@@ -14,9 +14,7 @@ from minitf.core.door import apply
 from minitf.core.holes import Hole
 from minitf.core.indexing import fill
 from minitf.core.op import Sample, define
-from minitf.ops.rows import one_string
-
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+from minitf.ops.rows import TABLE, one_string, picking
 
 
 def _getitem_spec(x, *holes, index):
@@ -65,37 +63,21 @@ def _getitem(x, *holes, index):
         raise invalid(f"getitem: {error}") from None
 
 
-def _getitem_grad(g, like, *holes, index):
-    out = np.zeros(like.shape, g.dtype)
+def _put(out, g, *holes, index):
     out[fill(index, holes)] = g
-    return out
 
 
-define(
-    "getitem", _getitem_spec, _getitem,
-    lambda n, g: (
-        apply("getitem_grad", g, *n.inputs, index=n.attrs["index"]),
-        *(None,) * (len(n.inputs) - 1),
-    ),
+picking(
+    "getitem", "getitem_grad", _getitem_spec, _getitem, _put,
     samples=(
-        Sample(_TABLE, index=(1,)),
-        Sample(_TABLE, index=(slice(None), slice(0, 3, 2))),
-        Sample(_TABLE, index=(Ellipsis, None, -1)),
-        Sample(_TABLE, index=(slice(None, None, -1), slice(1, None, None))),
+        Sample(TABLE, index=(1,)),
+        Sample(TABLE, index=(slice(None), slice(0, 3, 2))),
+        Sample(TABLE, index=(Ellipsis, None, -1)),
+        Sample(TABLE, index=(slice(None, None, -1), slice(1, None, None))),
     ),
-    tensorflow="StridedSlice",
+    back_samples=(Sample((5.0, 6.0, 7.0), TABLE, index=(1,)),),
+    tensorflow="StridedSlice", back_tensorflow="StridedSliceGrad",
 )  # fmt: skip
-define(
-    "getitem_grad",
-    infer=lambda g, like, *holes, index: TensorSpec(like.shape, g.dtype),
-    cpu=_getitem_grad,
-    grad=lambda n, g: (
-        apply("getitem", g, *n.inputs[2:], index=n.attrs["index"]),
-        *(None,) * (len(n.inputs) - 1),
-    ),
-    samples=(Sample((5.0, 6.0, 7.0), _TABLE, index=(1,)),),
-    tensorflow="StridedSliceGrad",
-)
 
 # ---- numbers as positions -----------------------------------------------------------
 

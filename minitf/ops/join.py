@@ -11,10 +11,9 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Sample, define
 from minitf.ops.fill import plain, sizes
-from minitf.ops.rows import normal_axes
+from minitf.ops.rows import TABLE, normal_axes
 from minitf.ops.shape import reshape
 
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 _OTHER = ((9.0, 8.0, 7.0), (6.0, 5.0, 4.0))
 
 
@@ -44,7 +43,7 @@ define(
     "concat", _concat_spec,
     lambda *xs, axis: np.concatenate(xs, axis),
     lambda n, g: _parts_like(g, n.inputs, n.attrs["axis"]),
-    samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=1)),
+    samples=(Sample(TABLE, _OTHER, axis=0), Sample(TABLE, _OTHER, axis=1)),
     tensorflow="ConcatV2",
 )  # fmt: skip
 
@@ -86,7 +85,7 @@ define(
     "stack", _stack_spec,
     lambda *xs, axis: np.stack(xs, axis),
     lambda n, g: tuple(unstack(g, len(n.inputs), n.attrs["axis"])),
-    samples=(Sample(_TABLE, _OTHER, axis=0), Sample(_TABLE, _OTHER, axis=-1)),
+    samples=(Sample(TABLE, _OTHER, axis=0), Sample(TABLE, _OTHER, axis=-1)),
     tensorflow="Pack",
 )  # fmt: skip
 
@@ -137,7 +136,7 @@ define(
     ),
     cpu=lambda x, multiples: np.tile(x, multiples),
     grad=lambda n, g: _tile_grad(n, g),
-    samples=(Sample(_TABLE, multiples=(2, 3)),),
+    samples=(Sample(TABLE, multiples=(2, 3)),),
     tensorflow="Tile",
 )
 
@@ -167,7 +166,7 @@ define(
     grad=lambda n, g: (
         g[tuple(slice(a, -b if b else None) for a, b in n.attrs["paddings"])], None,
     ),
-    samples=(Sample(_TABLE, 0.5, gradient=False, paddings=((1, 0), (2, 1))),),
+    samples=(Sample(TABLE, 0.5, gradient=False, paddings=((1, 0), (2, 1))),),
     tensorflow="PadV2",
 )  # fmt: skip
 

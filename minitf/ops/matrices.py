@@ -14,9 +14,9 @@ from minitf.core.tensor import Tensor
 from minitf.ops.elementwise import maximum, rsqrt, square
 from minitf.ops.matmul import matmul
 from minitf.ops.reduce import reduce_sum
+from minitf.ops.rows import TABLE, picking
 from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
 
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 
 # ---- bands and diagonals ------------------------------------------------------------
 
@@ -34,7 +34,7 @@ def _band(x, low, high):
 define(
     "band_part", lambda x, low, high: x, _band,
     lambda n, g: apply("band_part", g, **n.attrs),
-    samples=(Sample(_TABLE, low=0, high=1), Sample(_TABLE, low=-1, high=0)),
+    samples=(Sample(TABLE, low=0, high=1), Sample(TABLE, low=-1, high=0)),
     tensorflow="MatrixBandPart",
 )  # fmt: skip
 
@@ -44,11 +44,16 @@ def band_part(input, num_lower, num_upper, name=None) -> Tensor:
     return apply("band_part", convert.to_tensor(input), low=int(num_lower), high=int(num_upper))
 
 
+def _put(out, diagonal, k):
+    """Writes a diagonal: the main one for `k` 0, one above it for 1, one below for -1."""
+    at = np.arange(diagonal.shape[-1])
+    out[..., at + max(-k, 0), at + max(k, 0)] = diagonal
+
+
 def _diag(x, k):
     size = x.shape[-1] + abs(k)
     out = np.zeros((*x.shape[:-1], size, size), x.dtype)
-    at = np.arange(x.shape[-1])
-    out[..., at + max(-k, 0), at + max(k, 0)] = x
+    _put(out, x, k)
     return out
 
 
@@ -67,34 +72,18 @@ def _part_spec(x, k):
     return TensorSpec([*x.shape[:-2], size], x.dtype)
 
 
-def _part_grad(g, like, k):
-    out = np.zeros(like.shape, g.dtype)
-    at = np.arange(g.shape[-1])
-    out[..., at + max(-k, 0), at + max(k, 0)] = g
-    return out
-
-
 define(
     "diag", _diag_spec, _diag,
     lambda n, g: apply("diag_part", g, k=n.attrs["k"]),
-    samples=(Sample((1.0, 2.0), k=0), Sample(_TABLE, k=-1)),
+    samples=(Sample((1.0, 2.0), k=0), Sample(TABLE, k=-1)),
     tensorflow="MatrixDiagV3",
 )  # fmt: skip
-define(
-    "diag_part", _part_spec,
-    lambda x, k: np.diagonal(x, k, -2, -1),
-    lambda n, g: apply("diag_part_grad", g, n.inputs[0], k=n.attrs["k"]),
-    samples=(Sample(_TABLE, k=0), Sample(_TABLE, k=1)),
-    tensorflow="MatrixDiagPartV3",
+picking(
+    "diag_part", "diag_part_grad", _part_spec, lambda x, k: np.diagonal(x, k, -2, -1), _put,
+    samples=(Sample(TABLE, k=0), Sample(TABLE, k=1)),
+    back_samples=(Sample((5.0, 6.0), TABLE, k=0),),
+    tensorflow="MatrixDiagPartV3", back_tensorflow="MatrixSetDiagV3",
 )  # fmt: skip
-define(
-    "diag_part_grad",
-    infer=lambda g, like, k: TensorSpec(like.shape, g.dtype),
-    cpu=_part_grad,
-    grad=lambda n, g: (apply("diag_part", g, k=n.attrs["k"]), None),
-    samples=(Sample((5.0, 6.0), _TABLE, k=0),),
-    tensorflow="MatrixSetDiagV3",
-)
 
 
 def diag(diagonal, name="diag", k=0, **other) -> Tensor:

@@ -11,10 +11,8 @@ from minitf.core.op import Sample, define
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import exp, log1p, minimum, multiply, relu, sigmoid
 from minitf.ops.reduce import reduce_mean, reduce_sum, reduce_variance
-from minitf.ops.rows import FLOATING, check, normal_axes
+from minitf.ops.rows import FLOATING, TABLE, check, normal_axes
 from minitf.ops.shape import expand_dims
-
-_LOGITS = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 
 
 def _floating(name: str):
@@ -49,9 +47,9 @@ def _log_softmax_grad(node, g):
 
 
 define("softmax", _floating("softmax"), _softmax, _softmax_grad,
-       samples=(Sample(_LOGITS, axis=-1),), tensorflow="Softmax")  # fmt: skip
+       samples=(Sample(TABLE, axis=-1),), tensorflow="Softmax")  # fmt: skip
 define("log_softmax", _floating("log_softmax"), _log_softmax, _log_softmax_grad,
-       samples=(Sample(_LOGITS, axis=-1),), tensorflow="LogSoftmax")  # fmt: skip
+       samples=(Sample(TABLE, axis=-1),), tensorflow="LogSoftmax")  # fmt: skip
 
 
 def softmax(logits, axis=None, name=None):
@@ -93,7 +91,7 @@ def _cross_entropy_grad(node, g):
 
 define(
     "sparse_cross_entropy", _cross_entropy_spec, _cross_entropy, _cross_entropy_grad,
-    samples=(Sample((2, 0), _LOGITS),),
+    samples=(Sample((2, 0), TABLE),),
     tensorflow="SparseSoftmaxCrossEntropyWithLogits",
 )  # fmt: skip
 

@@ -14,13 +14,12 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Sample, define
 from minitf.ops.elementwise import cast, exp, log, sqrt, square
-from minitf.ops.rows import BOOL, FLOATING, NUMERIC, check, named, normal_axes
+from minitf.ops.rows import BOOL, FLOATING, NUMERIC, TABLE, check, named, normal_axes
 
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 _SAMPLES = (
-    Sample(_TABLE, axis=(0, 1), keepdims=False),
-    Sample(_TABLE, axis=(1,), keepdims=False),
-    Sample(_TABLE, axis=(0,), keepdims=True),
+    Sample(TABLE, axis=(0, 1), keepdims=False),
+    Sample(TABLE, axis=(1,), keepdims=False),
+    Sample(TABLE, axis=(0,), keepdims=True),
 )
 _TRUTHS = (Sample(((True, False), (True, True)), gradient=False, axis=(0,), keepdims=False),)
 
@@ -199,7 +198,7 @@ def _position(name, doc, cpu, tensorflow):
         name, infer,
         lambda x, axis, output_type: cpu(x, axis=axis).astype(output_type.numpy),
         lambda n, g: None,
-        samples=(Sample(_TABLE, gradient=False, axis=1, output_type=int64),),
+        samples=(Sample(TABLE, gradient=False, axis=1, output_type=int64),),
         tensorflow=tensorflow,
     )  # fmt: skip
     row = name

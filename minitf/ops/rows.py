@@ -21,7 +21,8 @@ ANY, NUMERIC, FLOATING, BOOL = "any", "numeric", "floating point", "bool"
 ADDABLE = "numeric or string"
 SIGNED = Sample((-1.5, -0.25, 0.5, 2.0))
 POSITIVE = Sample((0.25, 0.5, 1.0, 3.0))
-PAIR = Sample(((1.0, -2.0, 3.0), (0.5, 4.0, -1.5)), (2.0, 0.75, -3.0))
+TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+PAIR = Sample(TABLE, (2.0, 0.75, -3.0))
 
 
 def accepts(kind: str, dtype: DType) -> bool:
@@ -86,6 +87,35 @@ def binary(
         return convert.binary(row, x, y)
 
     return named(function, name, doc)
+
+
+def picking(
+    row: str, back: str, infer: Callable, pick: Callable, put: Callable, *, samples: tuple,
+    back_samples: tuple, tensorflow: str, back_tensorflow: str,
+) -> None:  # fmt: skip
+    """Two rows, each the gradient of the other.
+
+    `pick(x, *places, **attrs)` takes elements of `x`. The row `back` has what `put(out, given,
+    *places, **attrs)` makes of zeros in the shape of its last input.
+    """
+
+    def put_back(given, *rest, **attrs):
+        *places, like = rest
+        out = np.zeros(like.shape, given.dtype)
+        put(out, given, *places, **attrs)
+        return out
+
+    define(row, infer, pick,
+           lambda n, g: only_first(n, apply(back, g, *n.inputs[1:], n.inputs[0], **n.attrs)),
+           samples=samples, tensorflow=tensorflow)  # fmt: skip
+    define(back, lambda given, *rest, **_: TensorSpec(rest[-1].shape, given.dtype), put_back,
+           lambda n, g: only_first(n, apply(row, g, *n.inputs[1:-1], **n.attrs)),
+           samples=back_samples, tensorflow=back_tensorflow)  # fmt: skip
+
+
+def only_first(node, gradient) -> tuple:
+    """The gradients of a node where none flows to any input but the first."""
+    return gradient, *(None,) * (len(node.inputs) - 1)
 
 
 def with_shape(row: str, *inputs, shape, **attrs):

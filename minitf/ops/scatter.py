@@ -13,7 +13,7 @@ from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
 from minitf.ops.elementwise import cast
 from minitf.ops.gather import positions
-from minitf.ops.rows import named, with_shape
+from minitf.ops.rows import named, only_first, with_shape
 
 _TABLE = ((1.0, -2.0), (0.5, 4.0), (3.0, -1.5))
 _WHERE = ((2, 0), (0, 1))
@@ -31,7 +31,7 @@ define(
     "scatter_nd",
     lambda updates, indices, *holes, shape: TensorSpec(known(shape), updates.dtype),
     _scatter_nd,
-    lambda n, g: (apply("gather_nd", g, n.inputs[1]),) + (None,) * (len(n.inputs) - 1),
+    lambda n, g: only_first(n, apply("gather_nd", g, n.inputs[1])),
     samples=(
         Sample((5.0, 6.0, 7.0), ((1,), (3,), (1,)), shape=(5,)),
         Sample((5.0, 6.0), _WHERE, shape=(3, 2)),

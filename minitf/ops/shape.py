@@ -12,9 +12,8 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.holes import filled, known
 from minitf.core.op import Sample, define
-from minitf.ops.rows import normal_axes, with_shape
+from minitf.ops.rows import TABLE, normal_axes, only_first, with_shape
 
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
 _OTHER = ((9.0, 8.0, 7.0), (6.0, 5.0, 4.0))
 
 # ---- reshape, and axes of size one --------------------------------------------------
@@ -45,8 +44,8 @@ def _reshape_spec(x, *holes, shape):
 define(
     "reshape", _reshape_spec,
     lambda x, *holes, shape: np.reshape(x, filled(shape, holes)),
-    lambda n, g: (apply("reshape_like", g, n.inputs[0]),) + (None,) * (len(n.inputs) - 1),
-    samples=(Sample(_TABLE, shape=(3, 2)), Sample(_TABLE, shape=(-1,))),
+    lambda n, g: only_first(n, apply("reshape_like", g, n.inputs[0])),
+    samples=(Sample(TABLE, shape=(3, 2)), Sample(TABLE, shape=(-1,))),
     tensorflow="Reshape",
 )  # fmt: skip
 define(
@@ -54,7 +53,7 @@ define(
     infer=lambda x, like: TensorSpec(like.shape, x.dtype),
     cpu=lambda x, like: np.reshape(x, like.shape),
     grad=lambda n, g: (apply("reshape_like", g, n.inputs[0]), None),
-    samples=(Sample(_TABLE, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)),),
+    samples=(Sample(TABLE, (1.0, 2.0, 3.0, 4.0, 5.0, 6.0)),),
     tensorflow="Reshape",
 )
 
@@ -83,7 +82,7 @@ define(
     infer=lambda x, axis: TensorSpec(_expanded(x.shape, axis), x.dtype),
     cpu=lambda x, axis: x.reshape(_expanded(x.shape, axis)),
     grad=lambda n, g: apply("squeeze", g, axis=n.attrs["axis"]),
-    samples=(Sample(_TABLE, axis=(1,)), Sample(_TABLE, axis=(0, 3))),
+    samples=(Sample(TABLE, axis=(1,)), Sample(TABLE, axis=(0, 3))),
     tensorflow="ExpandDims",
 )
 
@@ -124,7 +123,7 @@ define(
     infer=lambda x, perm: TensorSpec([x.shape[p] for p in perm], x.dtype),
     cpu=lambda x, perm: np.transpose(x, perm),
     grad=lambda n, g: apply("transpose", g, perm=tuple(map(int, np.argsort(n.attrs["perm"])))),
-    samples=(Sample(_TABLE, perm=(1, 0)), Sample((_TABLE, _OTHER), perm=(2, 0, 1))),
+    samples=(Sample(TABLE, perm=(1, 0)), Sample((TABLE, _OTHER), perm=(2, 0, 1))),
     tensorflow="Transpose",
 )
 

@@ -12,9 +12,7 @@ from minitf.core import convert
 from minitf.core.door import apply
 from minitf.core.op import Sample, define
 from minitf.core.tensor import Tensor
-from minitf.ops.rows import normal_axes
-
-_TABLE = ((1.0, -2.0, 3.0), (0.5, 4.0, -1.5))
+from minitf.ops.rows import TABLE, normal_axes, picking
 
 # ---- sorting ------------------------------------------------------------------------
 
@@ -33,35 +31,19 @@ define(
     infer=lambda x, axis, descending: TensorSpec(x.shape, int32),
     cpu=_order,
     grad=lambda n, g: None,
-    samples=(Sample(_TABLE, gradient=False, axis=1, descending=False),),
+    samples=(Sample(TABLE, gradient=False, axis=1, descending=False),),
     tensorflow="TopKV2",
 )
 
 
-def _put_along(g, indices, like, axis):
-    out = np.zeros(like.shape, g.dtype)
-    np.put_along_axis(out, indices.astype(np.int64), g, axis)
-    return out
-
-
-define(
-    "take_along",
-    infer=lambda x, indices, axis: TensorSpec(indices.shape, x.dtype),
-    cpu=lambda x, indices, axis: np.take_along_axis(x, indices.astype(np.int64), axis),
-    grad=lambda n, g: (
-        apply("put_along", g, n.inputs[1], n.inputs[0], axis=n.attrs["axis"]), None,
-    ),
-    samples=(Sample(_TABLE, ((2, 0), (1, 2)), axis=1),),
-    tensorflow="GatherNd",
+picking(
+    "take_along", "put_along", lambda x, indices, axis: TensorSpec(indices.shape, x.dtype),
+    lambda x, indices, axis: np.take_along_axis(x, indices.astype(np.int64), axis),
+    lambda out, g, at, axis: np.put_along_axis(out, at.astype(np.int64), g, axis),
+    samples=(Sample(TABLE, ((2, 0), (1, 2)), axis=1),),
+    back_samples=(Sample(((5.0,), (6.0,)), ((2,), (0,)), TABLE, axis=1),),
+    tensorflow="GatherNd", back_tensorflow="ScatterNd",
 )  # fmt: skip
-define(
-    "put_along",
-    infer=lambda g, indices, like, axis: TensorSpec(like.shape, g.dtype),
-    cpu=_put_along,
-    grad=lambda n, g: (apply("take_along", g, n.inputs[1], axis=n.attrs["axis"]), None, None),
-    samples=(Sample(((5.0,), (6.0,)), ((2,), (0,)), _TABLE, axis=1),),
-    tensorflow="ScatterNd",
-)
 
 
 def argsort(values, axis=-1, direction="ASCENDING", stable=False, name=None):
@@ -128,7 +110,7 @@ define(
     infer=lambda x, targets, k: TensorSpec(targets.shape, boolean),
     cpu=_in_top_k,
     grad=lambda n, g: (None, None),
-    samples=(Sample(_TABLE, (0, 1), gradient=False, k=1),),
+    samples=(Sample(TABLE, (0, 1), gradient=False, k=1),),
     tensorflow="InTopKV2",
 )
 

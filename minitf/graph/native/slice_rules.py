@@ -115,7 +115,7 @@ def reverse(e: Emitter, node: Node) -> None:
 @rule("getitem_grad")
 def getitem_grad(e: Emitter, node: Node) -> None:
     """Zeros, but where the index looked."""
-    value, like, *holes = [e.value(t) for t in node.inputs]
+    value, *holes, like = [e.value(t) for t in node.inputs]
     holes = [e.whole(v) for v in holes]
     dims, places = _cut(node, like.dims, [v.buffer.name for v in holes])
     kept = squeezed(dims)

@@ -10,8 +10,4 @@ from minitf.keras.callbacks.simple import (
 )  # fmt: skip
 from minitf.keras.callbacks.tensorboard import TensorBoard
 
-__all__ = [
-    "BackupAndRestore", "CSVLogger", "Callback", "CallbackList", "EarlyStopping", "History",
-    "LambdaCallback", "LearningRateScheduler", "ModelCheckpoint", "MonitorCallback",
-    "ProgbarLogger", "ReduceLROnPlateau", "SwapEMAWeights", "TensorBoard", "TerminateOnNaN",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]

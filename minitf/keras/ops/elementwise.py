@@ -1,7 +1,7 @@
 """Element by element, with Keras' dtype rules.
 
 An operation of `minitf/ops` under Keras' name is made to take ints where it takes floats
-(`floating`), or operands of two dtypes (`promoted`).
+(`floating`), operands of two dtypes (`promoted`), or numbers as truths (`_logical`).
 """
 
 import numpy as np
@@ -9,25 +9,61 @@ import numpy as np
 from minitf.core.tensor import Tensor
 from minitf.keras import activations
 from minitf.keras.ops.tensors import cast
-from minitf.keras.promotion import floating, promoted, tensor, together
+from minitf.keras.promotion import converted, floating, promoted, tensor, together
 from minitf.ops.join import unstack
 from minitf.ops import bits, complex, elementwise, fill, logic, special, trigonometry
 
-add, subtract, multiply, power, maximum, minimum, mod, floor_divide, arctan2 = map(promoted, (
-    elementwise.add, elementwise.subtract, elementwise.multiply, elementwise.pow,
-    elementwise.maximum, elementwise.minimum, elementwise.floormod, elementwise.floordiv,
-    trigonometry.atan2,
+
+def _logical(function):
+    """Takes numbers as truths."""
+
+    def wrapper(*values):
+        return function(*[cast(v, "bool") for v in values])
+
+    return wrapper
+
+
+# How the operands are made to fit, whose the operations are, and their names: Keras', and
+# TensorFlow's behind a slash where it has another.
+_NAMES = (
+    (promoted, elementwise, "add subtract multiply maximum minimum power/pow mod/floormod "
+                            "floor_divide/floordiv"),
+    (promoted, logic, "equal not_equal less less_equal greater greater_equal"),
+    (promoted, bits, "bitwise_and bitwise_or bitwise_xor left_shift right_shift "
+                     "bitwise_left_shift/left_shift bitwise_right_shift/right_shift"),
+    (promoted, special, "divide_no_nan"),
+    (promoted, trigonometry, "arctan2/atan2"),
+    (floating, elementwise, "exp expm1 log log1p sqrt rsqrt sin cos tanh reciprocal sigmoid "
+                            "softplus ceil floor"),
+    (floating, special, "erf erfinv"),
+    (floating, trigonometry, "tan sinh cosh arcsin/asin arccos/acos arctan/atan arcsinh/asinh "
+                             "arccosh/acosh arctanh/atanh"),
+    (floating, activations, "celu elu glu hard_shrink hard_sigmoid hard_silu hard_swish hard_tanh "
+                            "leaky_relu log_sigmoid log_softmax mish relu6 selu silu soft_shrink "
+                            "softmax softsign sparse_plus sparse_sigmoid sparsemax squareplus swish "
+                            "tanh_shrink threshold"),
+    (converted, elementwise, "abs absolute/abs negative sign square round stop_gradient"),
+    (converted, complex, "real imag conj conjugate/conj angle"),
+    (converted, logic, "isnan/is_nan isinf/is_inf isfinite/is_finite"),
+    (converted, bits, "bitwise_not/invert bitwise_invert/invert"),
+    (_logical, logic, "logical_and logical_or logical_not logical_xor"),
+)  # fmt: skip
+for _change, _home, _names in _NAMES:
+    for _name in _names.split():
+        _keras, _, _tensorflow = _name.partition("/")
+        globals()[_keras] = _change(getattr(_home, _tensorflow or _keras))
+
+log2, log10, exp2, cbrt = map(floating, (
+    lambda x: elementwise.log(x) / np.log(2), lambda x: elementwise.log(x) / np.log(10),
+    lambda x: elementwise.pow(fill.ones_like(x) * 2, x),
+    lambda x: elementwise.sign(x) * elementwise.pow(elementwise.abs(x), 1 / 3),
 ))  # fmt: skip
-equal, not_equal, less, less_equal, greater, greater_equal, divide_no_nan, logaddexp = map(promoted, (
-    logic.equal, logic.not_equal, logic.less, logic.less_equal, logic.greater,
-    logic.greater_equal, special.divide_no_nan,
-    lambda x, y: elementwise.maximum(x, y) + elementwise.softplus(-elementwise.abs(x - y)),
-))  # fmt: skip
-bitwise_and, bitwise_or, bitwise_xor, left_shift, right_shift = map(promoted, (
-    bits.bitwise_and, bits.bitwise_or, bits.bitwise_xor, bits.left_shift, bits.right_shift,
-))  # fmt: skip
-bitwise_left_shift, bitwise_right_shift = left_shift, right_shift
-bitwise_not = bitwise_invert = bits.invert
+
+
+@promoted
+def logaddexp(x1, x2):
+    """The logarithm of the sum of two exponentials, without overflow."""
+    return elementwise.maximum(x1, x2) + elementwise.softplus(-elementwise.abs(x1 - x2))
 
 
 @promoted
@@ -37,47 +73,6 @@ def divide(x1, x2):
 
 
 true_divide = divide
-exp, expm1, log, log1p, sqrt, rsqrt, sin, cos, tanh, erf, reciprocal, sigmoid, softplus = map(
-    floating, (
-        elementwise.exp, elementwise.expm1, elementwise.log, elementwise.log1p,
-        elementwise.sqrt, elementwise.rsqrt, elementwise.sin, elementwise.cos,
-        elementwise.tanh, special.erf, elementwise.reciprocal, elementwise.sigmoid,
-        elementwise.softplus,
-    ),
-)  # fmt: skip
-tan, arcsin, arccos, arctan, sinh, cosh, arcsinh, arccosh, arctanh, erfinv, ceil, floor = map(
-    floating, (
-        trigonometry.tan, trigonometry.asin, trigonometry.acos, trigonometry.atan,
-        trigonometry.sinh, trigonometry.cosh, trigonometry.asinh, trigonometry.acosh,
-        trigonometry.atanh, special.erfinv, elementwise.ceil, elementwise.floor,
-    ),
-)  # fmt: skip
-log2, log10, exp2, cbrt = map(floating, (
-    lambda x: elementwise.log(x) / np.log(2), lambda x: elementwise.log(x) / np.log(10),
-    lambda x: elementwise.pow(fill.ones_like(x) * 2, x),
-    lambda x: elementwise.sign(x) * elementwise.pow(elementwise.abs(x), 1 / 3),
-))  # fmt: skip
-abs = absolute = elementwise.abs
-negative, sign, square, round = (
-    elementwise.negative, elementwise.sign, elementwise.square, elementwise.round,
-)  # fmt: skip
-isnan, isinf, isfinite = logic.is_nan, logic.is_inf, logic.is_finite
-stop_gradient = elementwise.stop_gradient
-real, imag, conj, conjugate, angle = (
-    complex.real, complex.imag, complex.conj, complex.conj, complex.angle,
-)  # fmt: skip
-
-
-def _logical(function):
-    def wrapper(*values):
-        return function(*[cast(v, "bool") for v in values])
-
-    return wrapper
-
-
-logical_and, logical_or, logical_not, logical_xor = map(_logical, (
-    logic.logical_and, logic.logical_or, logic.logical_not, logic.logical_xor,
-))  # fmt: skip
 
 
 def clip(x, x_min, x_max) -> Tensor:
@@ -101,24 +96,10 @@ def relu(x) -> Tensor:
 def isclose(x1, x2, rtol=1e-5, atol=1e-8, equal_nan=False) -> Tensor:
     x1, x2 = together((x1, x2))
     near = elementwise.abs(x1 - x2) <= atol + rtol * elementwise.abs(x2)
-    return logic.logical_or(near, logic.logical_and(isnan(x1), isnan(x2))) if equal_nan else near
+    both_nan = logic.logical_and(logic.is_nan(x1), logic.is_nan(x2))
+    return logic.logical_or(near, both_nan) if equal_nan else near
 
 
-relu6, elu, selu, gelu, silu, celu, glu, leaky_relu = map(floating, (
-    activations.relu6, activations.elu, activations.selu,
-    lambda x, approximate=True: activations.gelu(x, approximate),
-    activations.silu, activations.celu, activations.glu, activations.leaky_relu,
-))  # fmt: skip
-swish, softmax, log_softmax, log_sigmoid, softsign, mish, squareplus, sparsemax = map(floating, (
-    activations.silu, activations.softmax, activations.log_softmax, activations.log_sigmoid,
-    activations.softsign, activations.mish, activations.squareplus, activations.sparsemax,
-))  # fmt: skip
-hard_sigmoid, hard_silu, hard_tanh, hard_shrink, soft_shrink, tanh_shrink, threshold = map(
-    floating, (
-        activations.hard_sigmoid, activations.hard_silu, activations.hard_tanh,
-        activations.hard_shrink, activations.soft_shrink, activations.tanh_shrink,
-        activations.threshold,
-    ),
-)  # fmt: skip
-hard_swish = hard_silu
-sparse_plus, sparse_sigmoid = map(floating, (activations.sparse_plus, activations.sparse_sigmoid))
+@floating
+def gelu(x, approximate=True) -> Tensor:
+    return activations.gelu(x, approximate)

@@ -7,8 +7,4 @@ from minitf.keras.registry import (
 )  # fmt: skip
 from minitf.keras.saving.files import load_model, load_weights, save_model, save_weights
 
-__all__ = [
-    "CustomObjectScope", "custom_object_scope", "deserialize_keras_object", "get_custom_objects",
-    "get_registered_name", "get_registered_object", "load_model", "load_weights",
-    "register_keras_serializable", "save_model", "save_weights", "serialize_keras_object",
-]  # fmt: skip
+__all__ = [name for name in dir() if not name.startswith("_")]
