@@ -24,7 +24,7 @@ __all__ = [
     "sparsemax", "squareplus", "swish", "tanh", "tanh_shrink", "threshold",
 ]  # fmt: skip
 
-relu6, selu, silu = nn.relu6, nn.selu, nn.silu
+relu6, selu, silu, softsign = nn.relu6, nn.selu, nn.silu, nn.softsign
 softplus, tanh, exponential = elementwise.softplus, elementwise.tanh, elementwise.exp
 log_sigmoid = _log_sigmoid
 swish = silu
@@ -121,12 +121,6 @@ def mish(x):
     return x * elementwise.tanh(elementwise.softplus(x))
 
 
-def softsign(x):
-    """`x / (1 + |x|)`."""
-    x = convert.to_tensor(x)
-    return x / (elementwise.abs(x) + 1.0)
-
-
 def squareplus(x, b=4):
     """`(x + sqrt(x² + b)) / 2`."""
     x = convert.to_tensor(x)
@@ -188,6 +182,7 @@ hard_swish = hard_silu
 _BY_NAME = {name: function for name, function in list(globals().items())
             if name in __all__ and callable(function)}  # fmt: skip
 NAMES = Names("activation function", _BY_NAME)
+deserialize = NAMES.deserialize
 
 
 def get(identifier):
@@ -197,11 +192,6 @@ def get(identifier):
         ValueError: there is none of that name.
     """
     return linear if identifier is None else NAMES.get(identifier)
-
-
-def deserialize(config, custom_objects: dict | None = None):
-    """The activation that a config (or a name) describes."""
-    return NAMES.deserialize(config, custom_objects)
 
 
 def serialize(activation):

@@ -99,7 +99,7 @@ class Batches:
             )  # fmt: skip
 
     def _all(self) -> Iterator[tuple]:
-        return self._from_arrays() if self.source is None else self._from_source()
+        return self._rows(self.batch_size) if self.source is None else self._from_source()
 
     def _some(self) -> Iterator[tuple]:
         """The next `steps` batches: they go on where the last epoch stopped."""
@@ -114,9 +114,6 @@ class Batches:
             yield batch
         if self._seen == self.count:
             self._iterator = None
-
-    def _from_arrays(self) -> Iterator[tuple]:
-        return self._rows(self.batch_size)
 
     def _rows(self, size: int) -> Iterator[tuple]:
         """So many rows at a time, in the order of this epoch."""

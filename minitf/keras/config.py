@@ -8,6 +8,7 @@ import collections
 from minitf.base.dtypes import as_dtype
 from minitf.keras.keras_tensor import is_keras_tensor
 from minitf.keras.naming import clear_session, scope
+from minitf.keras.registry import Configured
 
 __all__ = [
     "DTypePolicy", "backend", "clear_session", "dtype_policy", "epsilon", "floatx", "get_uid",
@@ -22,7 +23,7 @@ _UIDS: collections.Counter = collections.Counter()
 name_scope = scope
 
 
-class DTypePolicy:
+class DTypePolicy(Configured):
     """The dtype of a layer's weights and of its results. minitf does not mix two."""
 
     def __init__(self, name: str):
@@ -32,13 +33,6 @@ class DTypePolicy:
             raise NotImplementedError(f"minitf leaves mixed precision out ({name!r}); use 'float32'")
         self.name = as_dtype(name).name
         self.compute_dtype = self.variable_dtype = self.name
-
-    def get_config(self) -> dict:
-        return {"name": self.name}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "DTypePolicy":
-        return cls(**config)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, DTypePolicy) and other.name == self.name

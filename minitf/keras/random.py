@@ -14,6 +14,7 @@ from minitf.core.door import apply, outside_graphs
 from minitf.core.variable import Variable
 from minitf.keras import naming
 from minitf.keras.config import floatx
+from minitf.keras.registry import FromConfig
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import shape as shape_of
 from minitf.ops.random import stateless_normal, stateless_truncated_normal, stateless_uniform
@@ -22,7 +23,7 @@ from minitf.ops.sort import argsort
 _GLOBAL: dict[str, "SeedGenerator"] = {}
 
 
-class SeedGenerator:
+class SeedGenerator(FromConfig):
     """Gives a new seed at each draw, the same ones in each run for the same `seed`.
 
     Raises:
@@ -51,10 +52,6 @@ class SeedGenerator:
 
     def get_config(self) -> dict:
         return {"seed": self._initial_seed, "name": self.name}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "SeedGenerator":
-        return cls(**config)
 
 
 def start_over() -> None:

@@ -7,6 +7,7 @@ A metric has state (a total, a count) in variables, which `update_state` adds to
 import inspect as _inspect
 
 from minitf.keras.losses import (
+    KLD, MAE, MAPE, MSE, MSLE, kld, kullback_leibler_divergence, logcosh, mae, mape, mse, msle,
     binary_crossentropy, binary_focal_crossentropy, categorical_crossentropy,
     categorical_focal_crossentropy, categorical_hinge, hinge, huber, kl_divergence, log_cosh,
     mean_absolute_error, mean_absolute_percentage_error, mean_squared_error,
@@ -44,9 +45,3 @@ _SHORT = {
 _UPPER = {name.upper(): kind for name, kind in _SHORT.items()}
 NAMES = Names("metric", names_of(*CLASSES, **_SHORT, **_UPPER))
 get, serialize, deserialize = NAMES.get, NAMES.serialize, NAMES.deserialize
-mse = MSE = mean_squared_error
-mae = MAE = mean_absolute_error
-mape = MAPE = mean_absolute_percentage_error
-msle = MSLE = mean_squared_logarithmic_error
-kld = KLD = kullback_leibler_divergence = kl_divergence
-logcosh = log_cosh

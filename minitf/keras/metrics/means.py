@@ -5,14 +5,12 @@ from minitf.keras import losses
 from minitf.keras.losses.loss import EPSILON, pair, same_rank
 from minitf.keras.metrics.metric import Mean, OfFunction
 from minitf.ops.elementwise import cast, sqrt, square
-from minitf.ops.matrices import l2_normalize as unit
-from minitf.ops.reduce import reduce_mean, reduce_std, reduce_sum, reduce_variance
+from minitf.ops.reduce import reduce_mean, reduce_std, reduce_variance
 
 
 def cosine_similarity(y_true, y_pred, axis=-1):
     """The cosine of the angle between the two: 1 where they point the same way."""
-    y_true, y_pred = pair(y_true, y_pred)
-    return reduce_sum(unit(y_true, axis) * unit(y_pred, axis), axis)
+    return -losses.cosine_similarity(y_true, y_pred, axis)
 
 
 def pearson_correlation(y_true, y_pred, axis=-1):
