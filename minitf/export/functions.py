@@ -10,7 +10,6 @@ import inspect
 
 import numpy as np
 
-from minitf.autodiff.backward import differentiable
 from minitf.base import nest
 from minitf.base.dtypes import resource
 from minitf.base.shape import TensorSpec, spec_of
@@ -204,11 +203,7 @@ class Reader:
         if kind == "function":
             return self.concrete(inner)
         if kind == "step":
-            step = Step.__new__(Step)  # not traced again
-            step.graph, step.slices, step.states = self._graph(inner[0]), *inner[1:]
-            step.constants = step.graph.inputs[step.slices + step.states :]
-            step.handles = [t for t in step.graph.constants() if differentiable(t)]
-            return step
+            return Step(self._graph(inner[0]), *inner[1:])
         gradient = ConcreteFunction(self._graph(inner[0]))
         outer = [self._tensor(p, list(made)) for p in inner[1]]
         return lambda *upstream: gradient.call_flat([*upstream, *outer])

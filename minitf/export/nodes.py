@@ -220,6 +220,11 @@ def _gather(w, node, x, axis):
                   Tindices=indices.dtype, Taxis=int32)  # fmt: skip
 
 
+def _each(node, name: str) -> list[str]:
+    """The names of several outputs, from that of the first."""
+    return [f"{name}:{place}" if place else name for place in range(len(node.outputs))]
+
+
 def _one_hot(w, node, x, depth, axis):
     on, off = node.inputs[1:3]
     return w.node("OneHot", [w.of(x), w.constant(depth), w.of(on), w.of(off)], T=on.dtype,
@@ -256,6 +261,9 @@ _ROWS = {
     "concat": lambda w, n, x, axis: w.node(
         "ConcatV2", [*map(w.of, n.inputs), w.constant(axis)], N=len(n.inputs), T=x.dtype,
         Tidx=int32),
+    "split": lambda w, n, x, sizes, axis: _each(n, w.node(
+        "SplitV", [w.of(x), w.constant(list(sizes)), w.constant(axis)], T=x.dtype, Tlen=int32,
+        num_split=len(sizes))),
     "stack": lambda w, n, x, axis: w.node(
         "Pack", map(w.of, n.inputs), N=len(n.inputs), T=x.dtype, axis=axis),
     "einsum": lambda w, n, x, equation: w.node(

@@ -28,7 +28,7 @@ FRESH = set(
 )
 # What they give may lie in the memory of what they are given; they keep nothing either.
 VIEWS = set(
-    "reshape reshape_like expand_dims squeeze transpose identity stop_gradient getitem "
+    "reshape reshape_like expand_dims squeeze transpose identity stop_gradient getitem split "
     "broadcast_like broadcast_to sum_to_like".split()
 )
 WHOLE = {"reshape", "reshape_like", "expand_dims", "squeeze"}  # views of all numbers, in order

@@ -109,6 +109,21 @@ def unstack(value, num=None, axis=0, name="unstack"):
     return [x[(slice(None),) * axis + (i,)] for i in range(count)]
 
 
+def _split_spec(x, sizes, axis):
+    shape = x.shape
+    return tuple([TensorSpec([*shape[:axis], n, *shape[axis + 1 :]], x.dtype) for n in sizes])
+
+
+define(
+    "split", _split_spec,
+    lambda x, sizes, axis: tuple(np.split(x, np.cumsum(sizes[:-1]), axis)),
+    lambda n, *gs: apply("concat", *[apply("zeros_like", t) if g is None else g
+                                     for t, g in zip(n.outputs, gs)], axis=n.attrs["axis"]),
+    samples=(Sample(_TABLE, sizes=(1, 2), axis=1),),
+    tensorflow="SplitV",
+)  # fmt: skip
+
+
 def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     """The tensor cut along an axis: in equal parts, or in parts of these sizes."""
     x = convert.to_tensor(value)
@@ -122,11 +137,9 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     sizes = [int(s) for s in sizes]
     if sizes.count(-1) == 1 and whole is not None:
         sizes[sizes.index(-1)] = whole - sum(sizes) - 1
-    ends = np.cumsum(sizes).tolist()
     if min(sizes, default=0) < 0 or whole not in (None, sum(sizes)):
         raise invalid(f"split: sizes {sizes} do not add up to {whole}")
-    before = (slice(None),) * axis
-    return [x[before + (slice(a, b),)] for a, b in zip([0, *ends], ends)]
+    return list(apply("split", x, sizes=tuple(sizes), axis=axis)) if sizes else []
 
 
 define(

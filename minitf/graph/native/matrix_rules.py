@@ -11,6 +11,8 @@ from minitf.graph.native.loops import Rows, names
 from minitf.graph.native.rules import FLOATS
 
 LEAST = 16  # rows that are worth a call of BLAS
+LONG = 8  # a sum that is so much longer than there are rows is shared, not the rows
+ADDED = 256  # rows of it that are worth a sum of their own
 SMALL = 16_384  # multiplications below which loops are as quick as a call of BLAS
 EXACT = 8_192  # numbers that may be added up in float32
 
@@ -42,6 +44,9 @@ def matmul(e: Emitter, node: Node) -> None:
 
         if x == y:
             return None
+        if flip_a and not flip_b and e.guess(k) >= LONG * e.guess(m):
+            add = lambda count: write(out, x, y, (m, count, n), True, False, a.dtype)  # noqa: E731
+            return Rows(k, frozenset([x, y]), add, e.guess(m) * e.guess(n), ADDED, total=True)
         own = frozenset({out} if flip_a else {out, x})
         return Rows(m, own, some, e.guess(k) * e.guess(n), LEAST)
 

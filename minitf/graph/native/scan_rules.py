@@ -19,7 +19,8 @@ def scan(e: Emitter, node: Node) -> None:
     step, time = node.attrs["step"], e.buffer((), "int64", "z").name
     save_for(e, node)
     values = [e.value(t) for t in node.inputs[: len(step.graph.inputs)]]
-    sequences = [e.whole(v) for v in values[: step.slices]]
+    # What is only in another order is read there; a variable may be another one later.
+    sequences = [e.whole(v) if "‹v" in v.at(v.dims) else v for v in values[: step.slices]]
     given = values[step.slices : step.slices + step.states]
     states = [e.loop(v.dims, v.dtype, v.at) for v in given]
     length = sequences[0].dims[0]

@@ -1,11 +1,14 @@
 """Rules of the operations that ask for a shape, and of those that cut and join.
 """
 
+from collections.abc import Callable
+
 from minitf.core.holes import Hole
 from minitf.core.node import Node
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, indices, names, numba_type, rule, squeezed,
 )  # fmt: skip
+from minitf.graph.native.loops import Loop, Statement
 
 
 @rule("size")
@@ -112,6 +115,24 @@ def reverse(e: Emitter, node: Node) -> None:
     e.give(node, Value(value.dims, value.dtype, at))
 
 
+@rule("split")
+def split(e: Emitter, node: Node) -> None:
+    value, axis = e.value(node.inputs[0]), node.attrs["axis"]
+    start = 0
+    for tensor, size in zip(node.outputs, node.attrs["sizes"]):
+        dims = (*value.dims[:axis], str(size), *value.dims[axis + 1 :])
+        e.values[id(tensor)] = Value(dims, value.dtype, _from(value, axis, start))
+        start += size
+
+
+def _from(value: Value, axis: int, start: int) -> Callable:
+    def at(index: tuple[str, ...]) -> str:
+        place = f"({start} + {index[axis]})" if start else index[axis]
+        return value.at((*index[:axis], place, *index[axis + 1 :]))
+
+    return at
+
+
 @rule("getitem_grad")
 def getitem_grad(e: Emitter, node: Node) -> None:
     """Zeros, but where the index looked."""
@@ -151,6 +172,8 @@ def joined(e: Emitter, values: list[Value], axis: int) -> Value:
     for value in values[1:]:
         dims = [a if k == axis else e.equal(a, b) for k, (a, b) in enumerate(zip(dims, value.dims))]
     dims[axis] = str(sum(map(int, sizes)))
+    if len(set(sizes)) == 1 and sizes[0] != "1":
+        return _side_by_side(e, values, axis, tuple(dims))
 
     def at(index: tuple[str, ...]) -> str:
         if dims[axis] == "1":
@@ -164,3 +187,16 @@ def joined(e: Emitter, values: list[Value], axis: int) -> Value:
         return text
 
     return e.loop(tuple(dims), values[0].dtype, at)
+
+
+def _side_by_side(e: Emitter, values: list[Value], axis: int, dims: tuple[str, ...]) -> Value:
+    """Parts of one size, each put into its place by the same loop."""
+    part = dims[:axis] + (values[0].dims[axis],) + dims[axis + 1 :]
+    buffer, own = e.buffer(dims, values[0].dtype), names(squeezed(part))
+    index, statements = indices(part, own), []
+    for number, value in enumerate(values):
+        place = (*index[:axis], f"({number} * {part[axis]} + {index[axis]})", *index[axis + 1 :])
+        target = [i for i, d in zip(place, dims) if d != "1"]
+        statements.append(Statement(buffer, tuple(target), value.at(index)))
+    e.items.append(Loop(squeezed(part), statements))
+    return e.stored(buffer, dims)

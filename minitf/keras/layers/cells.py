@@ -147,10 +147,10 @@ class LSTMCell(Cell):
     def call(self, inputs, states, training=False):
         hidden, memory = states
         found = product(inputs, self.kernel, self.masks("dropout", inputs, training))
-        kept = self.masks("recurrent_dropout", hidden, training)
-        found = found + product(hidden, self.recurrent_kernel, kept)
         if self.bias is not None:
             found = found + self.bias
+        kept = self.masks("recurrent_dropout", hidden, training)
+        found = found + product(hidden, self.recurrent_kernel, kept)
         take, keep, new, show = split(found, 4, axis=1)
         take, keep, show = map(self.recurrent_activation, (take, keep, show))
         memory = keep * memory + take * self.activation(new)
@@ -192,10 +192,10 @@ class GRUCell(Cell):
         elif self.bias is not None:
             found = found + self.bias
         renew, look, new = split(found, 3, axis=-1)
-        renew = self.recurrent_activation(renew + inner[:, : self.units])
-        look = self.recurrent_activation(look + inner[:, self.units : 2 * self.units])
+        inner = split(inner, 3 if self.reset_after else 2, axis=-1)
+        renew, look = map(self.recurrent_activation, (renew + inner[0], look + inner[1]))
         if self.reset_after:
-            new = new + look * inner[:, 2 * self.units :]
+            new = new + look * inner[2]
         else:
             seen = look * before * kept[-1]
             new = new + matmul(seen, self.recurrent_kernel[:, 2 * self.units :])

@@ -120,22 +120,27 @@ class RNN(Layer):
         if hasattr(self.cell, "draw_masks") and training:
             self.cell.draw_masks(sequences[:, 0], structure)
         remembered = [] if mask is None else [self._no_output(sequences)]
+        same = []  # the state, if any, that is the output too
 
         def step(slices: list, carried: list):
             old = carried[: len(carried) - len(remembered)]
             output, new = cells.call_cell(self.cell, slices[0], nest.pack(structure, old), training)
             new = nest.flatten(new)
-            if mask is None:
-                return new, [output]
-            new = [_chosen(slices[1], n, o) for n, o in zip(new, old)]
-            before = zeros_like(output) if self.zero_output_for_mask else carried[-1]
-            output = _chosen(slices[1], output, before)
-            return [*new, output], [output]
+            if mask is not None:
+                new = [_chosen(slices[1], n, o) for n, o in zip(new, old)]
+                before = zeros_like(output) if self.zero_output_for_mask else carried[-1]
+                output = _chosen(slices[1], output, before)
+                new.append(output)
+            same[:] = [i for i, state in enumerate(new) if state is output]
+            return new, [output], []
 
-        last, _, (outputs,) = scan(step, each, [*nest.flatten(structure), *remembered])
+        last, _, (outputs,), _ = scan(step, each, [*nest.flatten(structure), *remembered])
         if hasattr(self.cell, "forget_masks"):
             self.cell.forget_masks()
-        outputs = _swapped(outputs) if self.return_sequences else outputs[-1]
+        if self.return_sequences:
+            outputs = _swapped(outputs)
+        else:
+            outputs = last[same[0]] if same else outputs[-1]
         return outputs, nest.pack(states, last[: len(last) - len(remembered)])
 
     def _no_output(self, sequences):
