@@ -119,7 +119,7 @@ define(
     lambda x, sizes, axis: tuple(np.split(x, np.cumsum(sizes[:-1]), axis)),
     lambda n, *gs: apply("concat", *[apply("zeros_like", t) if g is None else g
                                      for t, g in zip(n.outputs, gs)], axis=n.attrs["axis"]),
-    samples=(Sample(_TABLE, sizes=(1, 2), axis=1),),
+    samples=(Sample(TABLE, sizes=(1, 2), axis=1),),
     tensorflow="SplitV",
 )  # fmt: skip
 
