@@ -99,8 +99,9 @@ def alive(typing, array):
 
 @compiled
 def pieces_of(size, grain):
-    """How many pieces `size` rows are cut into, none below `grain` rows."""
-    return max(1, min(MOST, size // grain))
+    """How many pieces `size` rows are cut into: two as soon as each has `grain` rows, more
+    only where each has twice as many, since a product arranges its matrix for each anew."""
+    return max(1, min(2, size // grain), min(MOST, size // grain // 2))
 
 
 @compiled
