@@ -57,6 +57,11 @@ class ConcreteFunction:
         return tuple(v for v in owners if v is not None)
 
     @property
+    def inference_fn(self) -> "ConcreteFunction":
+        """What runs where no gradient is asked for: here the same graph."""
+        return self
+
+    @property
     def structured_outputs(self):
         return self.pack([t.spec for t in self.graph.outputs])
 

@@ -18,6 +18,7 @@ from minitf.core.tensor import Tensor
 from minitf.graph.autograph import converted
 from minitf.graph.concrete import ConcreteFunction
 from minitf.graph.graph import Graph
+from minitf.graph.options import get_jit
 from minitf.graph.retraces import Retraces
 from minitf.graph.signature import Call
 
@@ -228,7 +229,7 @@ def function(func=None, input_signature=None, autograph=True, jit_compile=None,
     def decorate(python_function: Callable) -> Function:
         return Function(python_function, input_signature,
                         bool(reduce_retracing or experimental_relax_shapes), autograph,
-                        bool(jit_compile or experimental_compile))  # fmt: skip
+                        bool(jit_compile or experimental_compile or get_jit()))  # fmt: skip
 
     return decorate if func is None else decorate(func)
 

@@ -13,6 +13,14 @@ from minitf.base.shape import TensorSpec
 from minitf.core.variable import Variable
 
 
+class TraceType:
+    """What of a Python argument decides on the graph: equal types share one.
+
+    A class gives its own with `__tf_tracing_type__(self, context)`; it needs `__eq__` and
+    `__hash__`.
+    """
+
+
 @dataclass
 class Typed:
     """One parameter: its `value` is a structure with specs in the places of tensors."""

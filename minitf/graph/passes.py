@@ -9,6 +9,7 @@
     prune   what nothing needs is not done at all
     fuse    a chain of elementwise operations on large arrays becomes one loop (`fuse.py`)
     reuse   a result takes the memory of an input that nothing needs any more (`buffers.py`)
+    strip   assertions are left out; only if `tf.config.optimizer` asks for it (`options.py`)
 
 Lesson 07 switches them on and off and looks at the graph in between.
 """
@@ -29,6 +30,7 @@ from minitf.graph.fuse import fuse
 from minitf.graph.graph import Graph
 from minitf.graph.hoist import hoist
 from minitf.graph.layout import layout
+from minitf.graph.options import chosen
 from minitf.graph.rewrite import Rewrite, has_effect
 from minitf.graph.verify import verify
 
@@ -145,6 +147,17 @@ def prune(graph: Graph) -> Graph:
     return new.finish()
 
 
+def strip(graph: Graph) -> Graph:
+    """Leaves out what only looks at numbers: assertions, checks, printing."""
+    new = Rewrite(graph)
+    for node in graph.nodes:
+        if node.op.name in ("assert", "check_numerics"):
+            new.replaced[id(node.output)] = new.of(node.inputs[0])
+        elif node.op.name != "print":
+            new.keep(node)
+    return new.finish()
+
+
 PASSES: dict[str, Pass] = {
     "inline": inline, "fold": fold, "algebra": algebra, "layout": layout, "common": common,
     "hoist": hoist, "prune": prune, "fuse": fuse, "reuse": reuse,
@@ -160,9 +173,9 @@ def optimise(graph: Graph, passes: tuple[str, ...] = tuple(PASSES)) -> Graph:
     """Runs the passes in order; MINITF_DEBUG=3 shows the graph around each."""
     if debug.level >= 3:
         debug.say(3, f"traced\n{graph}")
-    for name in passes:
+    for name in chosen(passes):
         before = len(graph.nodes)
-        graph = PASSES[name](graph)
+        graph = strip(graph) if name == "strip" else PASSES[name](graph)
         if VERIFY:
             verify(graph, name)
         if debug.level >= 3:

@@ -157,6 +157,8 @@ def _spec(leaf) -> TensorSpec | None:
 def _key(value):
     if isinstance(value, Variable):
         return ("variable", id(value.handle))
+    if hasattr(value, "__tf_tracing_type__"):
+        return value.__tf_tracing_type__(None)
     try:
         hash(value)
     except TypeError:

@@ -452,3 +452,40 @@ def f(x):
         x = x * 2 + i
     return x
 f(tf.constant(1))
+
+# %% options of the optimizer
+before = tf.config.optimizer.get_experimental_options()
+tf.config.optimizer.set_experimental_options({"constant_folding": False, "debug_stripper": True})
+@tf.function
+def f(x):
+    tf.debugging.check_numerics(x, "no number")
+    tf.debugging.assert_positive(tf.abs(x))
+    return x + tf.reduce_sum(tf.ones([3]))
+print(before, tf.config.optimizer.get_experimental_options(), repr(tf.config.optimizer.get_jit()))
+result = f(tf.constant(float("inf")))
+tf.config.optimizer.set_experimental_options({"constant_folding": True, "debug_stripper": False})
+result
+
+# %% a type of its own for an argument
+class Kind(tf.types.experimental.TraceType):
+    def __init__(self, value): self.kind, self.value = type(value), value
+    def is_subtype_of(self, other): return self == other
+    def most_specific_common_supertype(self, others):
+        return self if all(self == other for other in others) else None
+    def placeholder_value(self, placeholder_context=None): return self.value
+    def __eq__(self, other): return type(other) is Kind and self.kind == other.kind
+    def __hash__(self): return hash(self.kind)
+class Apple:
+    taste = tf.constant([1, 2])
+    def __tf_tracing_type__(self, context): return Kind(self)
+class Mango(Apple):
+    taste = tf.constant([3, 4])
+@tf.function
+def mixed(a, b):
+    print("tracing")
+    return a.taste + b.taste
+mixed(Apple(), Mango()), mixed(Apple(), Mango()), mixed(Mango(), Apple())
+
+# %% what a concrete function runs
+f = tf.function(lambda a: a * 2).get_concrete_function(tf.constant(1.0))
+f.inference_fn(tf.constant(4.0))
