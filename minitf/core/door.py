@@ -88,6 +88,9 @@ def symbolic(specs, graph, inputs: tuple = ()) -> tuple[Tensor, ...]:
     if isinstance(specs, TensorSpec):
         specs = (specs,)
     if graph is None:
-        like = next(x for x in inputs if x.array is None).like
-        return tuple([like(spec) for spec in specs])
+        first = next(x for x in inputs if x.array is None)
+        if first.graph is not None:
+            raise TypeError(f"{first!r} is out of scope here: it was made while a function was "
+                            "traced. Return it from that function, or keep it in a tf.Variable.")
+        return tuple([first.like(spec) for spec in specs])
     return tuple([Tensor(None, spec, graph) for spec in specs])

@@ -24,6 +24,11 @@ class Node:
     def name(self) -> str:
         return self.op.name
 
+    @property
+    def type(self) -> str:
+        """TensorFlow's name of the operation."""
+        return self.op.tensorflow or self.op.name
+
     def __repr__(self) -> str:
         ins = ", ".join(str(tuple(x.shape)) for x in self.inputs)
         outs = ", ".join(str(tuple(x.shape)) for x in self.outputs)

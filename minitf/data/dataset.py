@@ -18,6 +18,8 @@ from minitf.data import elements, flows
 from minitf.data.elements import Mapped
 from minitf.data.sources import Sources
 from minitf.data.steps import INFINITE, UNKNOWN, Steps
+from minitf.graph.autograph import converted
+from minitf.graph.autograph.loops import for_stmt
 from minitf.ops.effects import feed, get_next
 
 AUTOTUNE = -1
@@ -184,6 +186,9 @@ class Dataset(Sources, Steps):
     def reduce(self, initial_state, reduce_func: Callable, name=None):
         """Goes through the elements with a state: `state = reduce_func(state, element)`."""
         state = nest.map_structure(convert.to_tensor, initial_state)
+        if STATE.graph is not None:
+            body = converted(reduce_func)
+            return for_stmt(self, None, lambda x, s: (body(s, x),), (state,), ("state",))[0]
         for element in self:
             like = state
             state = reduce_func(state, element)

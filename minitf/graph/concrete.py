@@ -62,8 +62,25 @@ class ConcreteFunction:
         return self
 
     @property
+    def trainable_variables(self) -> tuple:
+        return tuple(v for v in self.variables if v.trainable)
+
+    @property
+    def captured_inputs(self) -> list[Tensor]:
+        """The handles of the variables."""
+        return self.graph.handles()
+
+    @property
     def structured_outputs(self):
         return self.pack([t.spec for t in self.graph.outputs])
+
+    @property
+    def output_shapes(self):
+        return self.pack([t.shape for t in self.graph.outputs])
+
+    @property
+    def output_dtypes(self):
+        return self.pack([t.dtype for t in self.graph.outputs])
 
     @functools.cached_property
     def optimised(self) -> Graph:

@@ -154,11 +154,11 @@ class Function:
 
     def _compatible(self, call: Call) -> ConcreteFunction | None:
         """A graph that takes this call too; if none does, `call` is made more general."""
-        python_part = call.python_key()
+        python_part, given = call.python_key(), call.tensor_specs()
         for concrete in self._cache.values():
             if concrete.python_key == python_part:
                 before = [t.spec for t in concrete.graph.inputs]
-                if all(b.is_compatible_with(s) for b, s in zip(before, call.tensor_specs())):
+                if all(b.is_compatible_with(s) for b, s in zip(before, given)):
                     return concrete
                 call.relax(before)
         return None

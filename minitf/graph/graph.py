@@ -91,8 +91,8 @@ class Graph:
         """Its nodes by name, to count and to look at."""
         return graph_def(self)
 
-    def get_operations(self) -> list[Node]:
-        return list(self.nodes)
+    def get_operations(self) -> list:
+        return graph_def(self).node
 
     def draw(self, each_pass: bool = False, passes: tuple[str, ...] | None = None):
         """A picture of the graph, which displays itself.

@@ -9,11 +9,18 @@ from dataclasses import dataclass, field
 from minitf.core.tensor import Tensor
 
 
-@dataclass
+@dataclass(repr=False)
 class NodeDef:
     name: str
     op: str
     input: list[str] = field(default_factory=list)
+
+    @property
+    def type(self) -> str:
+        return self.op
+
+    def __repr__(self) -> str:
+        return f"<tf.Operation '{self.name}' type={self.op}>"
 
     def __str__(self) -> str:
         inputs = "".join(f'  input: "{name}"\n' for name in self.input)
@@ -52,7 +59,7 @@ def graph_def(graph) -> GraphDef:
         names[id(tensor)] = add(base.split(":")[0], "Placeholder")
     for node in graph.nodes:
         inputs = [name_of(t, f"{node.op.name}/") for t in node.inputs]
-        made = add(node.op.name, node.op.tensorflow or node.op.name, inputs)
+        made = add(node.op.name, node.type, inputs)
         for k, t in enumerate(node.outputs):
             names[id(t)] = f"{made}:{k}" if k else made
     for tensor in graph.outputs:

@@ -90,7 +90,7 @@ class Callable:
 
     def _prepared(self, value):
         """Arrays become tensors, and floats the layer's dtype."""
-        if isinstance(value, (np.ndarray, np.generic, Variable)):
+        if not isinstance(value, Tensor) and hasattr(value, "__array__"):
             value = convert.to_tensor(value)
         if isinstance(value, Tensor) and value.dtype.is_floating and self.autocast:
             if value.dtype.name != self.compute_dtype:

@@ -122,3 +122,9 @@ tf.data.Dataset.range(2).concatenate(tf.data.Dataset.from_tensor_slices([1.0]))
 seen = []
 ds = tf.data.Dataset.range(2).map(lambda x: seen.append(1) or x)
 len(seen) > 0
+
+# %% reduce in a function
+@tf.function
+def f(data, start):
+    return data.reduce(start, lambda a, b: a + b if b > 2 else a)
+f(tf.data.Dataset.range(6), tf.constant(0, tf.int64)), f(tf.data.Dataset.range(0), tf.constant(5, tf.int64))

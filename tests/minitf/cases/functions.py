@@ -489,3 +489,30 @@ mixed(Apple(), Mango()), mixed(Apple(), Mango()), mixed(Mango(), Apple())
 # %% what a concrete function runs
 f = tf.function(lambda a: a * 2).get_concrete_function(tf.constant(1.0))
 f.inference_fn(tf.constant(4.0))
+
+# %% a leaked tensor is used outside of functions
+leaked = []
+@tf.function
+def f(x):
+    leaked.append(x + 1)
+    return x
+f(tf.constant(1))
+leaked[0] + 1
+
+# %% ranks that differ, once sizes are open
+@tf.function(reduce_retracing=True)
+def f(x):
+    print("tracing", x.shape)
+    return tf.reduce_sum(x)
+f(tf.ones([1])), f(tf.ones([2])), f(tf.ones([3])), f(tf.ones([1, 1]))
+
+# %% what a concrete function gives and holds
+v = tf.Variable(2.0)
+f = tf.function(lambda x, y: {"sum": x + y, "product": x * v})
+c = f.get_concrete_function(tf.TensorSpec([None], tf.float32), tf.TensorSpec([], tf.float32))
+c.output_shapes, c.output_dtypes, len(c.captured_inputs), len(c.trainable_variables)
+
+# %% the kinds of operations in a graph
+f = tf.function(lambda x: tf.nn.relu(tf.matmul(x, x)))
+g = f.get_concrete_function(tf.TensorSpec([2, 2], tf.float32)).graph
+print([(o.name, o.type) for o in g.get_operations()][::3])
