@@ -24,10 +24,7 @@ class Node:
     def name(self) -> str:
         return self.op.name
 
-    @property
-    def type(self) -> str:
-        """TensorFlow's name of the operation."""
-        return self.op.tensorflow or self.op.name
+    type = property(lambda self: self.op.tensorflow or self.op.name)  # TensorFlow's name of it
 
     def __repr__(self) -> str:
         ins = ", ".join(str(tuple(x.shape)) for x in self.inputs)

@@ -11,7 +11,9 @@ import time
 
 import numpy as np
 
+from minitf.base import debug
 from minitf.core.tensor import Tensor
+from minitf.graph import watch
 
 _FILES = itertools.count()
 _STATE: dict = {"writer": None, "step": None}
@@ -116,6 +118,34 @@ def text(name: str, data, step=None, description=None) -> bool:
     """Writes words, which TensorBoard shows as Markdown."""
     return write(name, np.asarray(data.numpy() if isinstance(data, Tensor) else data, object),
                  step, "text")  # fmt: skip
+
+
+def trace_on(graph: bool = True, profiler: bool = False, profiler_outdir=None) -> None:
+    """Keeps the graphs of the functions that run from now on, for `trace_export`."""
+    watch.SEEN.clear()
+    debug.listen(_nothing)
+
+
+def trace_off() -> None:
+    """Keeps no more graphs."""
+    debug.stop_listening(_nothing)
+
+
+def trace_export(name: str, step=None, profiler_outdir=None) -> None:
+    """Writes the graphs that ran since `trace_on`, and ends it."""
+    from tensorboard.compat.proto.graph_pb2 import GraphDef
+
+    step = _STATE["step"] if step is None else step
+    for graph in watch.SEEN.values() if _STATE["writer"] else ():
+        shown = GraphDef()
+        for node in graph.as_graph_def().node:
+            shown.node.add(name=node.name, op=node.op, input=node.input)
+        _STATE["writer"]._add(step=int(step), graph_def=shown.SerializeToString())
+    trace_off()
+
+
+def _nothing(*kernel) -> None:
+    """Listens, so that graphs run where they are seen."""
 
 
 def set_step(step) -> None:

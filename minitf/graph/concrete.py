@@ -42,45 +42,22 @@ class ConcreteFunction:
         self.parameters = parameters
         self.name = graph.name
 
-    @property
-    def inputs(self) -> list[Tensor]:
-        return self.graph.inputs
-
-    @property
-    def outputs(self) -> list[Tensor]:
-        return self.graph.outputs
-
+    inputs = property(lambda self: self.graph.inputs)
+    outputs = property(lambda self: self.graph.outputs)
     @property
     def variables(self) -> tuple:
         """The variables that the graph reads or assigns."""
         owners = (handle.array.owner() for handle in self.graph.handles())
         return tuple(v for v in owners if v is not None)
 
-    @property
-    def inference_fn(self) -> "ConcreteFunction":
-        """What runs where no gradient is asked for: here the same graph."""
-        return self
-
-    @property
-    def trainable_variables(self) -> tuple:
-        return tuple(v for v in self.variables if v.trainable)
-
-    @property
-    def captured_inputs(self) -> list[Tensor]:
-        """The handles of the variables."""
-        return self.graph.handles()
+    # What TensorFlow has beside these: what runs without gradients, and what comes from outside.
+    inference_fn = property(lambda self: self)
+    captured_inputs = property(lambda self: self.graph.handles())
+    trainable_variables = property(lambda self: tuple(v for v in self.variables if v.trainable))
 
     @property
     def structured_outputs(self):
         return self.pack([t.spec for t in self.graph.outputs])
-
-    @property
-    def output_shapes(self):
-        return self.pack([t.shape for t in self.graph.outputs])
-
-    @property
-    def output_dtypes(self):
-        return self.pack([t.dtype for t in self.graph.outputs])
 
     @functools.cached_property
     def optimised(self) -> Graph:

@@ -4,6 +4,9 @@ Options have TensorFlow's names; the table says which pass each turns on or off 
 is optimised when it runs for the first time, under the options of that moment.
 """
 
+from minitf.graph.graph import Graph
+from minitf.graph.rewrite import Rewrite
+
 PASS_OF = {
     "function_optimization": "inline", "constant_folding": "fold",
     "arithmetic_optimization": "algebra", "layout_optimizer": "layout",
@@ -13,7 +16,6 @@ PASS_OF = {
 }  # fmt: skip
 _ALWAYS = {"disable_model_pruning": False, "disable_meta_optimizer": False}
 _SET: dict[str, bool] = {}
-_JIT = {"on": False}
 
 
 def set_experimental_options(options: dict) -> None:
@@ -29,11 +31,11 @@ def get_experimental_options() -> dict:
 
 def set_jit(enabled) -> None:
     """Makes functions compile to machine code that do not say so themselves."""
-    _JIT["on"] = bool(enabled)
+    _SET["jit"] = bool(enabled)
 
 
 def get_jit() -> str:
-    return "autoclustering" if _JIT["on"] else ""
+    return "autoclustering" if _SET.get("jit") else ""
 
 
 def chosen(passes: tuple[str, ...]) -> list[str]:
@@ -42,3 +44,14 @@ def chosen(passes: tuple[str, ...]) -> list[str]:
         return []
     states = {PASS_OF[name]: on for name, on in _SET.items() if name in PASS_OF}
     return [name for name in ("strip", *passes) if states.get(name, name != "strip")]
+
+
+def strip(graph: Graph) -> Graph:
+    """Leaves out what only looks at numbers: assertions, checks, printing."""
+    new = Rewrite(graph)
+    for node in graph.nodes:
+        if node.op.name in ("assert", "check_numerics"):
+            new.replaced[id(node.output)] = new.of(node.inputs[0])
+        elif node.op.name != "print":
+            new.keep(node)
+    return new.finish()

@@ -30,7 +30,7 @@ from minitf.graph.fuse import fuse
 from minitf.graph.graph import Graph
 from minitf.graph.hoist import hoist
 from minitf.graph.layout import layout
-from minitf.graph.options import chosen
+from minitf.graph.options import chosen, strip
 from minitf.graph.rewrite import Rewrite, has_effect
 from minitf.graph.verify import verify
 
@@ -144,17 +144,6 @@ def prune(graph: Graph) -> Graph:
     new = Rewrite(graph)
     for node in reversed(kept):
         new.keep(node)
-    return new.finish()
-
-
-def strip(graph: Graph) -> Graph:
-    """Leaves out what only looks at numbers: assertions, checks, printing."""
-    new = Rewrite(graph)
-    for node in graph.nodes:
-        if node.op.name in ("assert", "check_numerics"):
-            new.replaced[id(node.output)] = new.of(node.inputs[0])
-        elif node.op.name != "print":
-            new.keep(node)
     return new.finish()
 
 

@@ -9,11 +9,16 @@ from time import perf_counter
 
 from minitf.base import debug
 from minitf.graph.buffers import Buffers, last_uses, room
+from minitf.graph.graph import Graph
+
+
+SEEN: dict[int, Graph] = {}  # the graphs that ran while somebody watched, by identity
 
 
 def run(concrete, arrays: list) -> tuple:
     """What `concrete.plan.run(*arrays)` gives, and tells of each kernel."""
     graph = concrete.optimised
+    SEEN[id(concrete)] = concrete.graph
     if debug.level >= 4:
         concrete.plan  # written, though not run: that shows its source
     values = {id(t): a for t, a in zip(concrete.placeholders(), arrays)}

@@ -15,6 +15,19 @@ from minitf.data import Dataset
 from minitf.ops.random import SEEDS
 
 
+class PyDataset:
+    """Batches that a class of yours makes by number: write `__len__` and `__getitem__`.
+
+    `on_epoch_end` is called when all have been seen.
+    """
+
+    def __init__(self, workers=1, use_multiprocessing=False, max_queue_size=10):
+        """The arguments are taken for Keras' sake: batches are made when they are needed."""
+
+    def on_epoch_end(self) -> None:
+        """Does nothing, unless a subclass does."""
+
+
 class Batches:
     """The batches of each epoch: tuples `(x,)`, `(x, y)` or `(x, y, sample_weight)` of arrays.
 
@@ -35,6 +48,7 @@ class Batches:
                  shuffle: bool = False, class_weight: dict | None = None,
                  steps: int | None = None):  # fmt: skip
         self.source, self.steps, self.class_weight = None, steps, class_weight
+        self.shuffle = shuffle
         self._iterator: Iterator | None = None
         if not all(map(_is_array, nest.flatten((x, y, sample_weight)))):
             self._take_source(x, y, sample_weight)
@@ -44,14 +58,14 @@ class Batches:
             data = _weighted(data, class_weight)
         if len(data) == 3 and nest.is_nested(data[1]) and not nest.is_nested(data[2]):
             data = (*data[:2], nest.map_structure(lambda _: data[2], data[1]))
-        self.data, self.size, self.shuffle = data, _cardinality(data), shuffle
+        self.data, self.size = data, _cardinality(data)
         self.batch_size = int(batch_size or (math.ceil(self.size / steps) if steps else 32))
         self.count = math.ceil(self.size / self.batch_size)
 
     def _take_source(self, x, y, sample_weight) -> None:
-        if not isinstance(x, (Dataset, types.GeneratorType)):
+        if not isinstance(x, (*_KINDS, types.GeneratorType)):
             raise ValueError(f"Unrecognized data type: x={x} (of type {type(x)})")
-        kind = "tf.data.Dataset" if isinstance(x, Dataset) else "generator"
+        kind = next((kind for c, kind in _KINDS.items() if isinstance(x, c)), "generator")
         for name, what, value in (("y", "the targets", y),
                                   ("sample_weight", "the sample weights", sample_weight)):  # fmt: skip
             if value is not None:
@@ -64,6 +78,7 @@ class Batches:
                              f"inputs. Received: class_weight={self.class_weight}")  # fmt: skip
         self.source = x
         count = int(x.cardinality()) if isinstance(x, Dataset) else -1
+        count = len(x) if isinstance(x, PyDataset) else count
         self.count = count if count >= 0 else None
 
     @property
@@ -117,11 +132,20 @@ class Batches:
 
     def _rows(self, size: int) -> Iterator[tuple]:
         """So many rows at a time, in the order of this epoch."""
-        if self.shuffle:
-            order = np.random.default_rng(SEEDS.pair()).permutation(self.size)
+        order = self._order(self.size)
         for start in range(0, self.size, size):
             part = slice(start, start + size)
             yield _cut(self.data, order[part] if self.shuffle else part)
+
+    def _order(self, count: int):
+        """The numbers of examples or batches in the order of this epoch."""
+        drawn = np.random.default_rng(SEEDS.pair()) if self.shuffle else None
+        return drawn.permutation(count) if drawn else range(count)
+
+    def _by_number(self) -> Iterator:
+        for number in self._order(len(self.source)):
+            yield self.source[int(number)]
+        self.source.on_epoch_end()
 
     def _groups(self, together: int) -> Iterator[tuple]:
         """As `epoch`, with the rows of a whole group picked at once."""
@@ -133,7 +157,7 @@ class Batches:
 
     def _from_source(self) -> Iterator[tuple]:
         # A generator goes on where the last epoch stopped; a data set starts again.
-        for batch in self.source:
+        for batch in self._by_number() if isinstance(self.source, PyDataset) else self.source:
             if isinstance(self.source, types.GeneratorType) and not isinstance(batch, tuple):
                 raise ValueError(
                     "When passing a Python generator to a Keras model, the generator must return "
@@ -157,6 +181,9 @@ class Group:
     def __iter__(self) -> Iterator[tuple]:
         starts = range(0, len(self) * self.size, self.size)
         return (_cut(self.rows, slice(at, at + self.size)) for at in starts)
+
+
+_KINDS = {Dataset: "tf.data.Dataset", PyDataset: "PyDataset"}
 
 
 def _cut(data: tuple, rows) -> tuple:

@@ -145,8 +145,7 @@ def _lambda(function) -> dict:
     closure = [cell.cell_contents for cell in function.__closure__ or ()] or None
     closure = serialize_keras_object(closure)
     defaults = serialize_keras_object(function.__defaults__)
-    return _marked("lambda", code=code, defaults=defaults, closure=closure,
-                   value=[code, defaults, closure])  # fmt: skip
+    return _marked("lambda", code=code, defaults=defaults, closure=closure)
 
 
 # ---- and back ------------------------------------------------------------------------
@@ -214,7 +213,8 @@ def _located(config: dict, custom_objects: dict, module_objects: dict | None):
             return found
     found = (module_objects or {}).get(name) or public(config.get("module"), name)
     if found is None and is_function:  # Keras 3.6 left the package out
-        found = next((f for key, f in _CUSTOM.items() if key.endswith(f">{name}")), None)
+        known = get_custom_objects().items()
+        found = next((f for key, f in known if key.endswith(f">{name}")), None)
     if found is None:
         raise TypeError(
             f"Could not locate {'function' if is_function else 'class'} '{name}'. Decorate it with "

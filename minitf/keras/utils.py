@@ -9,6 +9,8 @@ from minitf.base import nest
 from minitf.core.convert import to_tensor
 from minitf.core.tensor import Tensor
 from minitf.data import Dataset
+from minitf.keras.batches import PyDataset
+from minitf.keras.batches import pack as pack_x_y_sample_weight
 from minitf.keras.batches import unpack as unpack_x_y_sample_weight
 from minitf.keras.naming import clear_session
 from minitf.keras.plotting import plot_model
@@ -21,12 +23,14 @@ from minitf.keras.registry import (
 from minitf.ops.random import set_seed
 
 __all__ = [
-    "CustomObjectScope", "Progbar", "clear_session", "custom_object_scope",
+    "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "clear_session", "custom_object_scope",
     "deserialize_keras_object", "get_custom_objects", "get_registered_name",
-    "get_file", "get_registered_object", "normalize", "pad_sequences",
+    "get_file", "get_registered_object", "normalize",
+    "pack_x_y_sample_weight", "pad_sequences",
     "plot_model", "register_keras_serializable", "serialize_keras_object",
     "set_random_seed", "split_dataset", "to_categorical", "unpack_x_y_sample_weight",
 ]  # fmt: skip
+Sequence = PyDataset  # its older name
 
 
 def set_random_seed(seed: int) -> None:

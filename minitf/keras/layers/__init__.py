@@ -38,6 +38,8 @@ from minitf.keras.layers.reshaping import (
     Cropping1D, Cropping2D, Cropping3D, Flatten, Permute, RepeatVector, Reshape,
     UpSampling1D, UpSampling2D, UpSampling3D, ZeroPadding1D, ZeroPadding2D, ZeroPadding3D,
 )  # fmt: skip
+from minitf.keras.registry import deserialize_keras_object as deserialize
+from minitf.keras.registry import serialize_keras_object as serialize
 from minitf.keras.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
 
 __all__ = [name for name in dir() if not name.startswith("_")]

@@ -126,6 +126,8 @@ def masked(weights, mask, dtype, reduction) -> Tensor:
 class LossFunctionWrapper(Loss):
     """A loss made of a function `(y_true, y_pred)` with some arguments."""
 
+    unsaved: tuple[str, ...] = ()  # arguments that its config does not have
+
     def __init__(self, fn: Callable, reduction=MEAN, name=None, dtype=None,
                  **arguments):  # fmt: skip
         super().__init__(name, reduction, dtype)
@@ -137,7 +139,8 @@ class LossFunctionWrapper(Loss):
         return self.fn(y_true, y_pred, **self.arguments)
 
     def get_config(self) -> dict:
-        config = super().get_config() | serialize_keras_object(self.arguments)
+        kept = {k: v for k, v in self.arguments.items() if k not in self.unsaved}
+        config = super().get_config() | serialize_keras_object(kept)
         # The classes of single functions know theirs.
         own = type(self).__init__ is LossFunctionWrapper.__init__
         return config | {"fn": serialize_keras_object(self.fn)} if own else config

@@ -89,9 +89,13 @@ class MeanSquaredLogarithmicError(OfFunction, of=mean_squared_logarithmic_error)
 class CosineSimilarity(OfFunction, of=cosine_similarity):
     """For directions: -1 where they are the same, 1 where they are opposite."""
 
+    unsaved = ("axis",)  # as in Keras
+
 
 class Huber(OfFunction, of=huber, name="huber_loss"):
     """Squared error for small errors, absolute error for those over `delta`."""
+
+    unsaved = ("delta",)  # as in Keras
 
 
 class LogCosh(OfFunction, of=log_cosh):

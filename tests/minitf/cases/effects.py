@@ -72,3 +72,15 @@ tf.function(lambda x: tf.py_function(lambda v: v, [x], tf.float32))(tf.constant(
 
 # %% py_function takes NumPy's numbers for the dtype that it gives
 tf.py_function(lambda v: np.ones(3) * v.numpy(), [2.0], tf.float32)
+
+# %% a graph is written for TensorBoard
+import glob, tempfile
+folder = tempfile.mkdtemp()
+writer = tf.summary.create_file_writer(folder)
+f = tf.function(lambda x: x * 2 + 1)
+tf.summary.trace_on(graph=True)
+f(tf.constant(1.0))
+with writer.as_default():
+    tf.summary.trace_export(name="double", step=0)
+writer.close()
+len(glob.glob(folder + "/*"))

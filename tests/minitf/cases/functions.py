@@ -510,7 +510,7 @@ f(tf.ones([1])), f(tf.ones([2])), f(tf.ones([3])), f(tf.ones([1, 1]))
 v = tf.Variable(2.0)
 f = tf.function(lambda x, y: {"sum": x + y, "product": x * v})
 c = f.get_concrete_function(tf.TensorSpec([None], tf.float32), tf.TensorSpec([], tf.float32))
-c.output_shapes, c.output_dtypes, len(c.captured_inputs), len(c.trainable_variables)
+len(c.captured_inputs), len(c.trainable_variables)
 
 # %% the kinds of operations in a graph
 f = tf.function(lambda x: tf.nn.relu(tf.matmul(x, x)))

@@ -24,3 +24,6 @@ warnings.simplefilter("ignore")
 tf.keras.utils.set_random_seed(1)
 probabilities = {"sigmoid": tf.keras.activations.sigmoid(tf.constant([[0.5, -1.0]])), "softmax": tf.keras.activations.softmax(tf.constant([[0.5, -1.0]]))}
 [tf.keras.losses.binary_crossentropy(tf.constant([[1.0, 0.0]]), probabilities["sigmoid"], from_logits=f) for f in (False, True)], [tf.keras.losses.categorical_crossentropy(tf.constant([[1.0, 0.0]]), probabilities["softmax"], from_logits=f) for f in (False, True)], [tf.keras.losses.sparse_categorical_crossentropy(tf.constant([0]), probabilities["softmax"], from_logits=f) for f in (False, True)]
+
+# %% configs without what the function was given
+[loss.get_config() for loss in (tf.keras.losses.Huber(delta=2.0), tf.keras.losses.CosineSimilarity(axis=1), tf.keras.losses.LogCosh())]
