@@ -160,22 +160,17 @@ def _first_values(body: Callable, state: tuple, names: tuple, after: tuple) -> t
     its tensor is like is found by tracing one round for nothing.
     """
 
-    def is_open(name, value) -> bool:
-        return value is None or isinstance(value, Undefined) and name in after
-
-    if not any(map(is_open, names, state)):
+    asked = [v is None or isinstance(v, Undefined) and n in after for n, v in zip(names, state)]
+    if not any(asked):
         return state
     results: list[tuple] = []
     control.part("trial", lambda: results.append(body(*state)) or [])
 
-    def fits(leaf) -> bool:
-        return is_number(leaf) and not isinstance(leaf, TensorArray)
+    def value(before, after, asked):
+        fits = [is_number(v) and not isinstance(v, TensorArray) for v in nest.flatten(after)]
+        return nest.map_structure(_zeros_like, after) if asked and all(fits) else before
 
-    def value(name, before, after):
-        found = is_open(name, before) and all(map(fits, nest.flatten(after)))
-        return nest.map_structure(_zeros_like, after) if found else before
-
-    return tuple(map(value, names, state, results[0]))
+    return tuple(map(value, state, results[0], asked))
 
 
 def _zeros_like(leaf) -> Tensor:
