@@ -12,23 +12,26 @@ from minitf.api import (
     autograph, bitwise, config, debugging, dtypes, left_out, linalg, math, nest, nn,
     profiler, saved_model, summary, test, types, version,
 )  # fmt: skip
-from minitf.api import io as _io
-from minitf.api import ragged as _ragged
-from minitf.api import random as _random
-from minitf.api import sparse as _sparse
-from minitf.api import strings as _strings
-from minitf.api import train as _train
+from minitf.api.dtypes import (
+    DType, as_dtype, bfloat16, bool, cast, complex, complex64, complex128, double, float16,
+    float32, float64, half, int8, int16, int32, int64, resource, saturate_cast, string,
+    uint8, uint16, uint32, uint64,
+)  # fmt: skip
+from minitf.api.linalg import einsum, eye, matmul, norm, tensordot
+from minitf.api.math import (
+    abs, acos, acosh, add, add_n, argmax, argmin, asin, asinh, atan, atan2, atanh, cos,
+    cosh, cumsum, divide, equal, exp, floor, greater, greater_equal, less, less_equal,
+    logical_and, logical_not, logical_or, maximum, minimum, multiply, negative, not_equal,
+    pow, reduce_all, reduce_any, reduce_logsumexp, reduce_max, reduce_mean, reduce_min,
+    reduce_prod, reduce_sum, round, scalar_mul, sigmoid, sign, sin, sinh, sqrt, square,
+    subtract, tan, tanh, where,
+)  # fmt: skip
 from minitf.autodiff import (
     GradientTape, UnconnectedGradients, custom_gradient, gradients, numpy_function, py_function,
     recompute_grad,
 )  # fmt: skip
 from minitf.base import errors
 from minitf.base.device import device
-from minitf.base.dtypes import (
-    DType, as_dtype, bfloat16, complex64, complex128, double, float16, float32, float64, half, int8,
-    int16, int32, int64, resource, string, uint8, uint16, uint32, uint64,
-)  # fmt: skip
-from minitf.base.dtypes import boolean as bool
 from minitf.base.shape import TensorShape, TensorSpec
 from minitf.core.convert import constant
 from minitf.core.convert import to_tensor as _to_tensor
@@ -47,49 +50,31 @@ from minitf.ops.arrange import (
     broadcast_dynamic_shape, broadcast_static_shape, ensure_shape, meshgrid, repeat,
     reverse, reverse_sequence, roll, sequence_mask, unravel_index,
 )  # fmt: skip
-from minitf.ops.bits import bitcast, saturate_cast
-from minitf.ops.complex import complex
+from minitf.ops.bits import bitcast
 from minitf.ops.checks import assert_equal, assert_greater, assert_less, assert_rank
 from minitf.ops.checks import assert_that as Assert
-from minitf.ops.cumulative import cumsum, histogram_fixed_width, histogram_fixed_width_bins
-from minitf.ops.einsum import einsum, tensordot
-from minitf.ops.elementwise import (
-    abs, add, cast, clip_by_value, cos, divide, exp, floor, identity, maximum, minimum,
-    multiply, negative, pow, round, sigmoid, sign, sin, sqrt, square, stop_gradient,
-    subtract, tanh,
-)  # fmt: skip
+from minitf.ops.cumulative import histogram_fixed_width, histogram_fixed_width_bins
+from minitf.ops.elementwise import clip_by_value, identity, stop_gradient
 from minitf.ops.fill import (
     broadcast_to, fill, ones, ones_like, rank, shape, shape_n, size, zeros, zeros_like,
 )  # fmt: skip
 from minitf.ops.gather import boolean_mask, gather, gather_nd
 from minitf.ops.index import one_hot
-from minitf.ops.image import adjust_contrast as _adjust_contrast
 from minitf.ops.join import concat, pad, split, stack, tile, unstack
-from minitf.ops.logic import (
-    equal, greater, greater_equal, less, less_equal, logical_and, logical_not, logical_or,
-    not_equal, where,
-)  # fmt: skip
-from minitf.ops.matmul import matmul
-from minitf.ops.norms import clip_by_global_norm, clip_by_norm, norm
+from minitf.ops.norms import clip_by_global_norm, clip_by_norm
 from minitf.ops.ragged import RaggedTensor
 from minitf.ops.printing import print
-from minitf.ops.reduce import (
-    argmax, argmin, reduce_all, reduce_any, reduce_logsumexp, reduce_max, reduce_mean,
-    reduce_min, reduce_prod, reduce_sum,
-)  # fmt: skip
 from minitf.ops.scatter import (
     scatter_nd, tensor_scatter_nd_add, tensor_scatter_nd_max, tensor_scatter_nd_min,
     tensor_scatter_nd_sub, tensor_scatter_nd_update,
 )  # fmt: skip
-from minitf.ops.sequence import eye, linspace, range
+from minitf.ops.sequence import linspace, range
 from minitf.ops.shape import expand_dims, reshape, squeeze, transpose
 from minitf.ops.slices import slice, strided_slice
 from minitf.ops.sort import argsort, searchsorted, sort, unique, unique_with_counts
 from minitf.ops.sparse import SparseTensor, SparseTensorSpec
-from minitf.ops.special import add_n, scalar_mul
 from minitf.ops.strings import as_string
 from minitf.ops.tensor_array import TensorArray
-from minitf.ops.trigonometry import acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan
 from minitf.warm import warm
 
 newaxis = None
@@ -102,15 +87,7 @@ initializers, losses, metrics, optimizers = (
 zeros_initializer, ones_initializer = initializers.Zeros, initializers.Ones
 random_normal_initializer = initializers.RandomNormal
 random_uniform_initializer = initializers.RandomUniform
-io, ragged, random = (
-    left_out.complete("io", _io), left_out.complete("ragged", _ragged),
-    left_out.complete("random", _random),
-)  # fmt: skip
-sparse, strings = left_out.complete("sparse", _sparse), left_out.complete("strings", _strings)
-train = left_out.complete("train", _train)
-image = left_out.complete("image", _adjust_contrast)
-signal, lookup, queue, sets = map(left_out.complete, ("signal", "lookup", "queue", "sets"))
-quantization, feature_column = map(left_out.complete, ("quantization", "feature_column"))
+globals().update({name: left_out.complete(name) for name in left_out.NEAREST})
 
 
 def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None) -> Tensor:

@@ -5,6 +5,7 @@ asks for it, and every loop starts again from the beginning.
 """
 
 import functools
+import itertools
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -129,7 +130,7 @@ class Dataset(Sources, Steps):
     def take_while(self, predicate: Callable, name=None) -> "Dataset":
         """The elements up to the first for which `predicate` is not true."""
         mapped = self._function(predicate)
-        return self._like(lambda: flows.take_while(mapped, self.start()), UNKNOWN,
+        return self._like(lambda: itertools.takewhile(mapped, self.start()), UNKNOWN,
                           "_TakeWhileDataset")  # fmt: skip
 
     def flat_map(self, map_func: Callable, name=None) -> "Dataset":

@@ -117,10 +117,6 @@ def ignore_errors(flow: Flow) -> Flow:
             pass
 
 
-def take_while(predicate: Callable, flow: Flow) -> Flow:
-    return itertools.takewhile(predicate, flow)
-
-
 def interleave(flow: Flow, make: Callable, cycle: int, block: int) -> Flow:
     """`block` elements of each of `cycle` open flows in turn; an empty one is replaced."""
     slots: list[Flow | None] = [make(e) for e in itertools.islice(flow, cycle)]

@@ -29,11 +29,7 @@ class Steps:
 
     def _like(self, start: Callable, size: int, kind: str):
         """A data set with the same kind of elements."""
-        return self._made(start, lambda: self.element_spec, size, kind)
-
-    def _made(self, start: Callable, spec, size: int, kind: str):
-        """A data set with another kind of elements."""
-        return type(self)(start, spec, size, kind)
+        return type(self)(start, lambda: self.element_spec, size, kind)
 
     # ---- grouping ----
 
@@ -66,11 +62,11 @@ class Steps:
             for shape, s in zip(flat_shapes, nest.flatten(spec))
         ])  # fmt: skip
         size = _batches(self._size, int(batch_size), drop_remainder)
-        return self._made(start, made, size, "_PaddedBatchDataset")
+        return type(self)(start, made, size, "_PaddedBatchDataset")
 
     def _batched(self, size: int, drop_remainder: bool, join: Callable, kind: str):
         known = size if drop_remainder else None
-        return self._made(
+        return type(self)(
             lambda: flows.batch(self.start(), size, drop_remainder, join),
             lambda: elements.with_batch(self.element_spec, known),
             _batches(self._size, size, drop_remainder), kind,
@@ -78,7 +74,7 @@ class Steps:
 
     def unbatch(self, name=None):
         """The rows of every element, one by one."""
-        return self._made(lambda: flows.unbatch(self.start()),
+        return type(self)(lambda: flows.unbatch(self.start()),
                           lambda: elements.without_batch(self.element_spec), UNKNOWN,
                           "_UnbatchDataset")  # fmt: skip
 
@@ -100,10 +96,10 @@ class Steps:
 
         spec = lambda: nest.map_structure(elements.DatasetSpec, self.element_spec)  # noqa: E731
         count = -(-self._size // shift) if self._size >= 0 else self._size
-        return self._made(start, spec, count, "_WindowDataset")
+        return type(self)(start, spec, count, "_WindowDataset")
 
     def _part(self, arrays: tuple, spec):
-        return self._made(lambda: iter(arrays), spec, len(arrays), "_VariantDataset")
+        return type(self)(lambda: iter(arrays), spec, len(arrays), "_VariantDataset")
 
     # ---- order and number ----
 
@@ -180,7 +176,7 @@ class Steps:
         """Pairs of a number and an element."""
         begin = int(start)
         spec = lambda: (TensorSpec((), "int64"), self.element_spec)  # noqa: E731
-        return self._made(lambda: zip(flows.count(begin, 1, np.int64), self.start()), spec,
+        return type(self)(lambda: zip(flows.count(begin, 1, np.int64), self.start()), spec,
                           self._size, "_ZipDataset")  # fmt: skip
 
     def unique(self, name=None):

@@ -4,10 +4,11 @@ Names are looked up here; which accuracy is meant is settled when the first labe
 predictions are seen. Read in lesson 05.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from minitf.base import nest
 from minitf.keras import losses, metrics
+from minitf.keras.functional import paths
 from minitf.ops.elementwise import cast
 
 
@@ -40,7 +41,7 @@ class CompileLoss:
                 raise ValueError("`loss_weights` must match the number of losses, got "
                                  f"{count} losses and {len(numbers)} weights.")  # fmt: skip
             weights = nest.pack(given, numbers)
-        names = dict(zip(_paths(y_pred), self.names or []))
+        names = dict(zip(paths(y_pred), self.names or []))
         self.parts = []
         for path, loss, weight in _assigned(given, weights, y_pred, ()):
             loss = _loss(loss, _at(y_true, path), _at(y_pred, path))
@@ -95,15 +96,6 @@ class CompileLoss:
                          f"y_true: {forms[0]}\ny_pred: {forms[1]}\n")  # fmt: skip
 
 
-def _paths(structure, path: tuple = ()) -> list[tuple]:
-    """The way to each leaf, in the order of `flatten`."""
-    if not nest.is_nested(structure):
-        return [path]
-    is_dict = isinstance(structure, Mapping)
-    keys = sorted(structure) if is_dict else range(len(structure))
-    return [p for key in keys for p in _paths(structure[key], (*path, key))]
-
-
 def _at(structure, path: tuple):
     """What lies at the end of a path; one thing for all, if it is no structure."""
     for key in path if nest.is_nested(structure) else ():
@@ -114,14 +106,14 @@ def _at(structure, path: tuple):
 def _assigned(given, weights, y_pred, path: tuple) -> Iterator[tuple]:
     """`(path, loss, weight)` of each loss."""
     if not nest.is_nested(given):
-        ends = _paths(y_pred, path) if given is not None else []
+        ends = paths(y_pred, path) if given is not None else []
         yield from ((end, given, weights) for end in ends)
         return
     several = isinstance(given, (list, tuple))
     flat = several and not any(map(nest.is_nested, given))
     if flat and len(given) == len(nest.flatten(y_pred)):
         numbers = weights or [None] * len(given)
-        parts = zip(_paths(y_pred, path), given, numbers)
+        parts = zip(paths(y_pred, path), given, numbers)
         yield from (part for part in parts if part[1] is not None)
     elif several and not isinstance(y_pred, (list, tuple)):
         for i, loss in enumerate(given):  # several losses of one output
@@ -172,10 +164,6 @@ class CompileMetrics(metrics.Metric):
     @property
     def metrics(self) -> list:
         return [metric for _, _, metric, _ in self.parts or []]
-
-    @property
-    def variables(self) -> list:
-        return [v for metric in self.metrics for v in metric.variables]
 
     def build(self, y_true, y_pred) -> None:
         """Makes the metrics, now that it is known what labels look like."""

@@ -10,7 +10,7 @@ Read in lesson 04.
 
 import warnings
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from minitf.base import nest
@@ -212,7 +212,7 @@ class LayerGraph:
         given = nest.flatten(inputs)
         if len(given) != len(own):
             raise ValueError(_MISMATCH.format(expected, nest.map_structure(str, inputs)))
-        return [_fitted(v, t, where) for v, t, where in zip(given, own, _paths(self.inputs))]
+        return [_fitted(v, t, where) for v, t, where in zip(given, own, paths(self.inputs))]
 
 
 _MISMATCH = (
@@ -221,15 +221,15 @@ _MISMATCH = (
 )
 
 
-def _paths(structure, prefix: tuple = ()) -> list[str]:
-    """Where the leaves of a structure are: "0.name"."""
+def paths(structure, path: tuple = ()) -> list[tuple]:
+    """The way to each leaf, key by key, in the order of `flatten`."""
     if not nest.is_nested(structure):
-        return [".".join(map(str, prefix))]
-    keys = sorted(structure) if isinstance(structure, dict) else range(len(structure))
-    return [path for key in keys for path in _paths(structure[key], (*prefix, key))]
+        return [path]
+    keys = sorted(structure) if isinstance(structure, Mapping) else range(len(structure))
+    return [p for key in keys for p in paths(structure[key], (*path, key))]
 
 
-def _fitted(value, own: KerasTensor, path: str):
+def _fitted(value, own: KerasTensor, path: tuple):
     """The value with the dtype of an input, and with an axis of size 1 more or less."""
     if value is None:
         return None
@@ -244,8 +244,9 @@ def _fitted(value, own: KerasTensor, path: str):
     if more == -1 and own.shape[-1] == 1:
         return masks.kept(value, expand_dims(value, -1))
     if more:
+        where = ".".join(map(str, path))
         raise ValueError(
-            f"Invalid input shape for input {value} with name '{own.name}' and path '{path}'. "
+            f"Invalid input shape for input {value} with name '{own.name}' and path '{where}'. "
             f"Expected shape {own.shape}, but input has incompatible shape {value.shape}"
         )
     return value

@@ -240,22 +240,17 @@ def fans(shape, input_axes=None, output_axes=None) -> tuple[int, int]:
     return shape[-2] * field, shape[-1] * field
 
 
-# Keras' names for them; `normal` and `uniform` are two short ones.
-zeros, ones, constant, identity = Zeros, Ones, Constant, Identity
-random_normal, random_uniform, truncated_normal = RandomNormal, RandomUniform, TruncatedNormal
-variance_scaling, orthogonal = VarianceScaling, Orthogonal
-IdentityInitializer, OrthogonalInitializer = Identity, Orthogonal
-glorot_uniform, glorot_normal = GlorotUniform, GlorotNormal
-lecun_uniform, lecun_normal = LecunUniform, LecunNormal
-he_uniform, he_normal = HeUniform, HeNormal
-
-NAMES = Names("initializer", names_of(
+# Under their names, and under these as Keras writes them: `glorot_uniform`.
+_KINDS = names_of(
     Zeros, Ones, Constant, Identity, RandomNormal, RandomUniform, TruncatedNormal,
     VarianceScaling, Orthogonal, GlorotUniform, GlorotNormal, LecunUniform, LecunNormal,
-    HeUniform, HeNormal, zero=Zeros, one=Ones, eye=Identity, normal=RandomNormal,
-    uniform=RandomUniform, orthogonal_initializer=Orthogonal,
-    OrthogonalInitializer=Orthogonal, IdentityInitializer=Identity,
-))  # fmt: skip
+    HeUniform, HeNormal, OrthogonalInitializer=Orthogonal, IdentityInitializer=Identity,
+)  # fmt: skip
+globals().update(_KINDS)
+NAMES = Names("initializer", {
+    **_KINDS, "zero": Zeros, "one": Ones, "eye": Identity, "normal": RandomNormal,
+    "uniform": RandomUniform, "orthogonal_initializer": Orthogonal,
+})  # fmt: skip
 serialize, deserialize = NAMES.serialize, NAMES.deserialize
 
 

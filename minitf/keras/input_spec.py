@@ -73,14 +73,11 @@ def check(spec, inputs, layer_name: str) -> None:
     if isinstance(inputs, dict) and all(s.name for s in specs):
         inputs = [inputs[s.name] for s in specs if s.name in inputs]
     found = nest.flatten(inputs)
-    if isinstance(spec, dict) and len(found) != len(specs):
-        raise ValueError(
-            f'Layer "{layer_name}" expects {len(specs)} named input(s) with keys {list(spec)}, '
-            f"but it received {len(found)} input tensors. Inputs received: {found}"
-        )
     if len(found) != len(specs):
+        named = isinstance(spec, dict)
+        wanted = f"named input(s) with keys {list(spec)}" if named else "input(s)"
         raise ValueError(
-            f'Layer "{layer_name}" expects {len(specs)} input(s), but it received {len(found)} '
+            f'Layer "{layer_name}" expects {len(specs)} {wanted}, but it received {len(found)} '
             f"input tensors. Inputs received: {found}"
         )
     for number, (x, one) in enumerate(zip(found, specs)):

@@ -54,11 +54,6 @@ class SeedGenerator(FromConfig):
         return {"seed": self._initial_seed, "name": self.name}
 
 
-def start_over() -> None:
-    """Forgets the generator that unseeded functions share."""
-    _GLOBAL.clear()
-
-
 def draw_seed(seed):
     """Two ints from what users pass as a seed: a number, a generator, or None."""
     if isinstance(seed, SeedGenerator):

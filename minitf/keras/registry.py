@@ -34,6 +34,12 @@ def arguments(obj, leave_out: tuple = ()) -> dict:
     return {n: getattr(obj, n) for n in argument_names(kind) if n not in leave_out}
 
 
+def keep(obj, given: dict, leave_out: tuple = ()) -> None:
+    """Makes fields of a constructor's `locals()`, but for some."""
+    left_out = ("self", "options", "__class__", *leave_out)
+    vars(obj).update({k: v for k, v in given.items() if k not in left_out})
+
+
 def argument_names(kind: type) -> list[str]:
     """What a class takes, with what its `**options` pass on to its base classes."""
     names: dict[str, None] = {}

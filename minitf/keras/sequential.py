@@ -66,19 +66,20 @@ class Sequential(Model, own_build=True):
             if first and layer._batch_input_shape is not None:
                 self.input_layer = InputLayer(batch_shape=layer._batch_input_shape)
             self._stack.append(layer)
-        self._functional = self.graph = None
-        self.built = False
-        if rebuild:
-            self._rebuild()
+        self._forget(rebuild)
 
     def pop(self, rebuild: bool = True) -> Layer:
         """Takes the last layer off."""
         layer = self._stack.pop()
+        self._forget(rebuild)
+        return layer
+
+    def _forget(self, rebuild: bool) -> None:
+        """After a change of the stack: what was built of it holds no longer."""
         self._functional = self.graph = None
         self.built = False
         if rebuild:
             self._rebuild()
-        return layer
 
     def _rebuild(self) -> None:
         """Builds the model again, if it is known what it takes."""

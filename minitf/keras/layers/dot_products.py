@@ -1,6 +1,5 @@
 """The dot product of two tensors as a layer, and as the function `dot`."""
 
-from minitf.keras.layer import Layer
 from minitf.keras.layers.merging import Merge
 from minitf.ops.fill import sizes
 from minitf.ops.matmul import matmul
@@ -57,9 +56,6 @@ class Dot(Merge):
 
     def compute_mask(self, inputs, mask=None):
         return None
-
-    def compute_output_shape(self, input_shape):
-        return Layer.compute_output_shape(self, input_shape)
 
 
 def batch_dot(x, y, axes: tuple[int, int]):

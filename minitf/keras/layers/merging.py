@@ -72,11 +72,6 @@ class Merge(Layer):
             )
         return None if any(m is None for m in mask) else _either(mask)
 
-    def compute_output_shape(self, input_shape):
-        batches = {s[0] for s in input_shape if len(s)} - {None}
-        rest = functools.reduce(_meet, [tuple(s[1:]) for s in input_shape])
-        return (batches.pop() if len(batches) == 1 else None, *rest)
-
 
 def _meet(a: tuple, b: tuple) -> tuple:
     """The shape that two shapes of examples broadcast to."""
@@ -228,13 +223,6 @@ class Concatenate(Merge):
                 m = logical_or(m, ones_like(x, dtype="bool") != True)  # noqa: E712
             wide.append(m)
         return reduce_any(concat(wide, axis), axis=-1)
-
-    def compute_output_shape(self, input_shape):
-        axis = self.axis % len(input_shape[0])
-        out = list(input_shape[0])
-        joined = [s[axis] for s in input_shape]
-        out[axis] = None if None in joined else sum(joined)
-        return tuple(out)
 
 
 # ---- as functions -------------------------------------------------------------------

@@ -15,6 +15,7 @@ class Noise(Layer):
     """A layer that draws random numbers in training, and does nothing else."""
 
     supports_masking = True
+    amount = "rate"  # the field that says how much
 
     def __init__(self, seed: int | None = None, **options):
         super().__init__(**options)
@@ -23,25 +24,25 @@ class Noise(Layer):
         self.built = True
 
     def call(self, inputs, training=False):
-        return self.disturb(inputs) if training else inputs
+        return self.disturb(inputs) if training and getattr(self, self.amount) else inputs
 
     def bell(self, inputs, mean: float, stddev: float):
         """Numbers from the bell curve, as many as inputs."""
         shape, kind = sizes(inputs), self.compute_dtype
         return random.normal(shape, mean, stddev, kind, self.seed_generator)
 
-    def between(self, name: str, value) -> float:
-        """The value, if it is from 0 to 1.
+    def take(self, value) -> None:
+        """Keeps how much noise there is, if it is from 0 to 1.
 
         Raises:
             ValueError: it is not.
         """
         if not isinstance(value, (int, float)) or not 0 <= value <= 1:
             raise ValueError(
-                f"Invalid value received for argument `{name}`. Expected a float value between "
-                f"0 and 1. Received: {name}={value}"
+                f"Invalid value received for argument `{self.amount}`. Expected a float value "
+                f"between 0 and 1. Received: {self.amount}={value}"
             )
-        return float(value)
+        setattr(self, self.amount, float(value))
 
 
 class Dropout(Noise):
@@ -57,7 +58,7 @@ class Dropout(Noise):
 
     def __init__(self, rate: float, noise_shape=None, seed: int | None = None, **options):
         super().__init__(seed, **options)
-        self.rate = self.between("rate", rate)
+        self.take(rate)
         if noise_shape is not None and not isinstance(noise_shape, (list, tuple)):
             raise ValueError(
                 "Invalid value received for argument `noise_shape`. Expected a tuple or list of "
@@ -73,8 +74,6 @@ class Dropout(Noise):
         self.noise_shape = None if noise_shape is None else tuple(noise_shape)
 
     def disturb(self, inputs):
-        if self.rate == 0:
-            return inputs
         return random.dropout(inputs, self.rate, self.noise_for(inputs), self.seed_generator)
 
     def noise_for(self, inputs):
@@ -118,13 +117,13 @@ class SpatialDropout3D(SpatialDropout2D):
 class GaussianNoise(Noise):
     """In training, adds noise from the bell curve with deviation `stddev`."""
 
+    amount = "stddev"
+
     def __init__(self, stddev: float, seed: int | None = None, **options):
         super().__init__(seed, **options)
-        self.stddev = self.between("stddev", stddev)
+        self.take(stddev)
 
     def disturb(self, inputs):
-        if self.stddev == 0:
-            return inputs
         return inputs + self.bell(inputs, 0.0, self.stddev)
 
 
@@ -133,11 +132,9 @@ class GaussianDropout(Noise):
 
     def __init__(self, rate: float, seed: int | None = None, **options):
         super().__init__(seed, **options)
-        self.rate = self.between("rate", rate)
+        self.take(rate)
 
     def disturb(self, inputs):
-        if self.rate == 0:
-            return inputs
         return inputs * self.bell(inputs, 1.0, math.sqrt(self.rate / (1.0 - self.rate)))
 
 
@@ -146,11 +143,10 @@ class AlphaDropout(Noise):
 
     def __init__(self, rate: float, noise_shape=None, seed: int | None = None, **options):
         super().__init__(seed, **options)
-        self.rate, self.noise_shape = self.between("rate", rate), noise_shape
+        self.take(rate)
+        self.noise_shape = noise_shape
 
     def disturb(self, inputs):
-        if self.rate == 0:
-            return inputs
         low = -1.6732632423543772848170429916717 * 1.0507009873554804934193349852946
         shape = [
             size if n is None else n

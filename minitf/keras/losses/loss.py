@@ -76,14 +76,11 @@ class Loss(FromConfig):
 
     def __call__(self, y_true, y_pred, sample_weight=None) -> Tensor:
         mask = getattr(y_pred, "_keras_mask", None)
-        y_pred, y_true = (nest.map_structure(self._tensor, v) for v in (y_pred, y_true))
+        y_pred, y_true = nest.map_structure(lambda t: cast(t, self.dtype), (y_pred, y_true))
         values = convert.to_tensor(self.call(y_true, y_pred))
         found = getattr(values, "_keras_mask", None)
         mask = found if mask is None else mask if found is None else mask & found
         return reduce_weighted(values, sample_weight, self.reduction, mask)
-
-    def _tensor(self, value) -> Tensor:
-        return cast(value, self.dtype)
 
     def get_config(self) -> dict:
         return {"name": self.name, "reduction": self.reduction}

@@ -9,13 +9,12 @@
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import same_rank
-from minitf.keras.metrics.metric import Metric
+from minitf.keras.metrics.metric import Metric, weights_like
 from minitf.ops.elementwise import cast
-from minitf.ops.fill import ones_like
 from minitf.ops.index import one_hot
 from minitf.ops.logic import where
 from minitf.ops.reduce import reduce_max, reduce_sum
-from minitf.ops.shape import expand_dims, reshape, squeeze
+from minitf.ops.shape import expand_dims, reshape
 from minitf.ops.sort import top_k as top
 from minitf.ops.special import divide_no_nan
 
@@ -37,7 +36,9 @@ def counts(y_true, y_pred, thresholds: list, sample_weight=None, top_k=None, cla
     """
     y_true, y_pred = (cast(y, "float32") for y in (y_true, y_pred))
     y_pred, y_true = same_rank(y_pred, y_true)
-    weights = _weights(y_pred, sample_weight, label_weights)
+    weights = weights_like(y_pred, sample_weight)
+    if label_weights is not None:
+        weights = weights * expand_dims(convert.to_tensor(label_weights, "float32"), 0)
     if top_k is not None:
         y_pred = _only_top(y_pred, top_k)
     if class_id is not None:
@@ -56,18 +57,6 @@ def counts(y_true, y_pred, thresholds: list, sample_weight=None, top_k=None, cla
     is_yes, is_no = yes * weights, (1.0 - yes) * weights
     tp, fp = reduce_sum(said_yes * is_yes, 1), reduce_sum(said_yes * is_no, 1)
     return {TP: tp, FP: fp, FN: reduce_sum(is_yes, 0) - tp, TN: reduce_sum(is_no, 0) - fp}
-
-
-def _weights(y_pred, sample_weight, label_weights) -> Tensor:
-    weights = ones_like(y_pred)
-    if sample_weight is not None:
-        given = expand_dims(cast(sample_weight, "float32"), -1)
-        if len(given.shape) == len(y_pred.shape) + 1:
-            given = squeeze(given, -1)
-        weights = weights * given
-    if label_weights is not None:
-        weights = weights * expand_dims(convert.to_tensor(label_weights, "float32"), 0)
-    return weights
 
 
 def _only_top(scores, k: int) -> Tensor:

@@ -23,6 +23,7 @@ from minitf.keras.registry import (
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import ones_like, shape, zeros_like
 from minitf.ops.reduce import reduce_mean, reduce_sum
+from minitf.ops.shape import expand_dims
 from minitf.ops.special import divide_no_nan
 
 
@@ -99,6 +100,15 @@ class Metric(FromConfig):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} name={self.name}>"
+
+
+def weights_like(x: Tensor, sample_weight) -> Tensor:
+    """Ones in the shape of `x`, times the weights that are given: one an element, or a row."""
+    ones = ones_like(x)
+    if sample_weight is None:
+        return ones
+    given = cast(sample_weight, x.dtype)
+    return ones * (expand_dims(given, -1) if len(given.shape) < len(x.shape) else given)
 
 
 def samplewise(values, weights, dtype, reduce: Callable) -> tuple[Tensor, Tensor | None]:

@@ -9,7 +9,7 @@ from minitf.base.dtypes import as_dtype
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras.losses.loss import EPSILON, same_rank
-from minitf.keras.metrics.metric import Metric
+from minitf.keras.metrics.metric import Metric, weights_like
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import cast, square
 from minitf.ops.fill import ones_like, size
@@ -69,9 +69,7 @@ class FBetaScore(Metric):
         else:
             said = y_pred > self.threshold
         said, axis = cast(said, self.dtype), None if self.average == "micro" else 0
-        weights = ones_like(y_true)
-        if sample_weight is not None:
-            weights = weights * expand_dims(cast(sample_weight, self.dtype), 1)
+        weights = weights_like(y_true, sample_weight)
         self.true_positives.assign_add(reduce_sum(said * y_true * weights, axis))
         self.false_positives.assign_add(reduce_sum(said * (1.0 - y_true) * weights, axis))
         self.false_negatives.assign_add(reduce_sum((1.0 - said) * y_true * weights, axis))
@@ -221,10 +219,7 @@ class R2Score(Metric):
         if len(self._variables) == 1:
             for name in ("squared_sum", "sum", "residual", "count"):
                 setattr(self, name, self.add_variable((y_pred.shape[-1],), name=name))
-        weights = ones_like(y_true)
-        if sample_weight is not None:
-            given = cast(sample_weight, self.dtype)
-            weights = weights * (expand_dims(given, 1) if len(given.shape) == 1 else given)
+        weights = weights_like(y_true, sample_weight)
         self.sum.assign_add(reduce_sum(y_true * weights, 0))
         self.squared_sum.assign_add(reduce_sum(square(y_true) * weights, 0))
         self.residual.assign_add(reduce_sum(square(y_true - y_pred) * weights, 0))

@@ -3,9 +3,8 @@
 
 import warnings
 
-from minitf.core import convert
-from minitf.ops.elementwise import clip_by_value, minimum, sqrt, square
-from minitf.ops.reduce import reduce_sum
+from minitf.ops.elementwise import clip_by_value
+from minitf.ops.norms import clip_by_global_norm, clip_by_norm
 
 
 def with_gradients(gradients: list, variables: list) -> list[tuple]:
@@ -37,11 +36,9 @@ def clipped(gradients: list, value=None, norm=None, global_norm=None) -> list:
     if value:
         return [clip_by_value(g, -value, value) for g in gradients]
     if norm:
-        lengths = [convert.binary("maximum", sqrt(reduce_sum(square(g))), norm) for g in gradients]
-        return [g * norm / length for g, length in zip(gradients, lengths)]
+        return [clip_by_norm(g, norm) for g in gradients]
     if global_norm:
-        length = sqrt(sum(reduce_sum(square(g)) for g in gradients))
-        return [g * (global_norm * minimum(1.0 / length, 1.0 / global_norm)) for g in gradients]
+        return clip_by_global_norm(gradients, global_norm)[0]
     return gradients
 
 

@@ -15,7 +15,9 @@ from minitf.keras.optimizers import averages
 from minitf.keras.optimizers.gradients import check_clipping, clipped, with_gradients
 from minitf.keras.optimizers.schedules import LearningRateSchedule
 from minitf.keras.optimizers.slots import Slots
-from minitf.keras.registry import arguments, deserialize_keras_object, serialize_keras_object
+from minitf.keras.registry import (
+    arguments, deserialize_keras_object, keep, serialize_keras_object,
+)  # fmt: skip
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import zeros_like
 from minitf.ops.logic import where
@@ -55,12 +57,8 @@ class Optimizer(Slots):
                 "`gradient_accumulation_steps` must be an integer >= 2. Received: "
                 f"gradient_accumulation_steps={gradient_accumulation_steps}"
             )
+        keep(self, locals(), ("learning_rate", "unknown"))
         self.name = name or naming.auto_name(self)
-        self.weight_decay, self.loss_scale_factor = weight_decay, loss_scale_factor
-        self.clipnorm, self.clipvalue, self.global_clipnorm = clipnorm, clipvalue, global_clipnorm
-        self.use_ema, self.ema_momentum = use_ema, ema_momentum
-        self.ema_overwrite_frequency = ema_overwrite_frequency
-        self.gradient_accumulation_steps = gradient_accumulation_steps
         super().__init__()
         self._undecayed: list = []
         self._now = None  # with accumulation: whether this step changes weights

@@ -4,7 +4,7 @@
 import math
 
 from minitf.core import convert
-from minitf.keras.registry import FromConfig, Names, arguments, names_of, ours
+from minitf.keras.registry import FromConfig, Names, arguments, keep, names_of, ours
 from minitf.ops.elementwise import cast, ceil, cos, floor, log, minimum, pow
 from minitf.ops.logic import equal, where
 
@@ -47,8 +47,7 @@ class ExponentialDecay(_Decay):
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False,
                  name="ExponentialDecay"):  # fmt: skip
         _positive("decay_steps", decay_steps)
-        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
-        self.decay_rate, self.staircase, self.name = decay_rate, staircase, name
+        keep(self, locals())
 
     def rate(self, first, step):
         share = step / self.decay_steps
@@ -95,9 +94,7 @@ class PolynomialDecay(_Decay):
     def __init__(self, initial_learning_rate, decay_steps, end_learning_rate=0.0001, power=1.0,
                  cycle=False, name="PolynomialDecay"):  # fmt: skip
         _positive("decay_steps", decay_steps)
-        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
-        self.end_learning_rate, self.power = end_learning_rate, power
-        self.cycle, self.name = cycle, name
+        keep(self, locals())
 
     def rate(self, first, step):
         steps = cast(self.decay_steps, first.dtype)
@@ -119,9 +116,7 @@ class CosineDecay(_Decay):
     def __init__(self, initial_learning_rate, decay_steps, alpha=0.0, name="CosineDecay",
                  warmup_target=None, warmup_steps=0):  # fmt: skip
         _positive("decay_steps", decay_steps)
-        self.initial_learning_rate, self.decay_steps = initial_learning_rate, decay_steps
-        self.alpha, self.name = alpha, name
-        self.warmup_target, self.warmup_steps = warmup_target, warmup_steps
+        keep(self, locals())
 
     def rate(self, first, step):
         if self.warmup_target is None:
@@ -142,9 +137,7 @@ class CosineDecayRestarts(_Decay):
     def __init__(self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0,
                  name="SGDRDecay"):  # fmt: skip
         _positive("first_decay_steps", first_decay_steps)
-        self.initial_learning_rate, self.alpha = initial_learning_rate, alpha
-        self.first_decay_steps, self.name = first_decay_steps, name
-        self.t_mul, self.m_mul = t_mul, m_mul
+        keep(self, locals())
 
     def rate(self, first, step):
         t, share = float(self.t_mul), step / float(self.first_decay_steps)

@@ -3,6 +3,7 @@
 
 from minitf.keras.initializers import Constant
 from minitf.keras.optimizers.optimizer import Optimizer
+from minitf.keras.registry import keep
 from minitf.ops.elementwise import clip_by_value, pow, sign, sqrt, square
 
 
@@ -125,11 +126,7 @@ class Ftrl(Optimizer):
         if learning_rate_power > 0.0:
             raise ValueError("`learning_rate_power` needs to be negative or zero. Received: "
                              f"learning_rate_power={learning_rate_power}.")  # fmt: skip
-        self.learning_rate_power, self.beta = learning_rate_power, beta
-        self.initial_accumulator_value = initial_accumulator_value
-        self.l1_regularization_strength = l1_regularization_strength
-        self.l2_regularization_strength = l2_regularization_strength
-        self.l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
+        keep(self, locals(), ("learning_rate",))
         for name in ("initial_accumulator_value", "l1_regularization_strength",
                      "l2_regularization_strength", "l2_shrinkage_regularization_strength"):  # fmt: skip
             if getattr(self, name) < 0.0:
