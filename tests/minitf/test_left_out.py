@@ -5,7 +5,7 @@ import pytest
 import minitf as tf
 from minitf.api.left_out import NEAREST
 
-NAMES = [(space, name) for space, (_, names) in NEAREST.items() for name in names.split()]
+NAMES = [(space, name) for space, row in NEAREST.items() for name in row[1].split()]
 
 
 @pytest.mark.parametrize("space, name", NAMES, ids=lambda part: part)
