@@ -70,7 +70,7 @@ class Layer(Tree, Callable, registry.FromConfig):
                 "Expected `trainable` argument to be a boolean, but got: "
                 f"{trainable} (of type {type(trainable)})"
             )
-        self.name = name or naming.auto_name(self)
+        self.name = naming.auto_name(self) if name is None else name
         self.dtype_policy = config.policy(dtype)
         self.dtype = self.compute_dtype = self.variable_dtype = self.dtype_policy.name
         if not autocast:

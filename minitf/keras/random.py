@@ -17,7 +17,9 @@ from minitf.keras.config import floatx
 from minitf.keras.registry import FromConfig
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import shape as shape_of
-from minitf.ops.random import stateless_normal, stateless_truncated_normal, stateless_uniform
+from minitf.ops.random import (
+    stateless_categorical, stateless_normal, stateless_truncated_normal, stateless_uniform,
+)  # fmt: skip
 from minitf.ops.sort import argsort
 
 _GLOBAL: dict[str, "SeedGenerator"] = {}
@@ -91,6 +93,11 @@ def randint(shape, minval, maxval, dtype="int32", seed=None):
     kind = as_dtype(dtype)
     wide = kind if kind.name in ("int32", "int64") else int64
     return cast(stateless_uniform(shape, draw_seed(seed), minval, maxval, wide), kind)
+
+
+def categorical(logits, num_samples, dtype="int32", seed=None):
+    """Class numbers, (batch, num_samples), each as often as its row of `logits` says."""
+    return stateless_categorical(logits, num_samples, draw_seed(seed), dtype)
 
 
 def dropout(inputs, rate, noise_shape=None, seed=None):

@@ -45,11 +45,10 @@ def _branches(graph) -> bool:
     nodes = [id(node) for node in graph.nodes]
     depths = len({id(operation_of(n)) for n in graph.nodes}) != len(nodes)
     uses = [id(t) for n in graph.nodes for t in n.inputs if t.array is None]
-    ends = len(nest.flatten(graph.outputs))
     made = {id(t): id(n) for n in graph.nodes for t in n.outputs}
     several = len(uses) != len({made.get(t, t) for t in uses})
     joins = any(sum(t.array is None for t in n.inputs) > 1 for n in graph.nodes)
-    return depths or several or joins or len(graph.starts) > 1 or ends > 1
+    return depths or several or joins or len(graph.starts) > 1
 
 
 def _within(operations: list, layer_range) -> list:
@@ -92,13 +91,11 @@ def _rows(operation, graph, show_trainable: bool, expand: bool, level: int = 0) 
 def shape_given(operation) -> str:
     """The shape that a layer gave when it was last called symbolically, or gives as built."""
     built_for = vars(operation).get("_build_shapes")
+    calls = getattr(operation, "calls", None) or [getattr(operation, "node", None)]
     if hasattr(operation, "batch_shape"):
         found = tuple(operation.batch_shape)
-    elif getattr(operation, "calls", None):
-        structure = operation.calls[-1].attrs["structure"]
-        found = nest.map_structure(lambda t: str(tuple(t.shape)), structure)
-    elif hasattr(operation, "node"):
-        found = [str(tuple(t.shape)) for t in operation.node.outputs]
+    elif calls[-1]:
+        found = [str(tuple(t.shape)) for t in calls[-1].outputs]
         found = found[0] if len(found) == 1 else found
     elif not built_for:
         return "?"

@@ -113,7 +113,8 @@ def one_hot(
     kind = as_dtype(dtype or (given[0] if given else "float32"))
     on = convert.to_tensor(kind.numpy.type(1) if on_value is None else on_value, dtype=kind)
     off = convert.to_tensor(kind.numpy.type(0) if off_value is None else off_value, dtype=kind)
-    indices = convert.to_tensor(indices)
+    # NumPy's floats are cut to ints, as in TensorFlow.
+    indices = convert.to_tensor(indices, "int64" if isinstance(indices, np.ndarray) else None)
     if not indices.dtype.is_integer:
         raise wrong_dtype(f"one_hot: indices must be ints, not {indices.dtype.name}")
     axis = -1 if axis is None else int(axis)

@@ -84,7 +84,7 @@ class Normalization(Layer):
             return
         self.adapt_mean = self.add_weight(sizes, "zeros", trainable=False, name="mean")
         self.adapt_variance = self.add_weight(sizes, "ones", trainable=False, name="variance")
-        self.count = self.add_weight((), "zeros", "int32", trainable=False, name="count")
+        self.count = self.add_weight((), "zeros", "int64", trainable=False, name="count")
         self.finalize_state()
 
     def load_own_variables(self, store: dict) -> None:

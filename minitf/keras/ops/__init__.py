@@ -1,5 +1,7 @@
 """`tf.keras.ops`: NumPy's names for what minitf has, with Keras' dtype rules."""
 
+from minitf.autodiff.custom import custom_gradient
+from minitf.graph.flow import cond, while_loop
 from minitf.keras.ops.axes import (
     all, amax, amin, any, argmax, argmin, argsort, average, count_nonzero, cumprod, cumsum,
     in_top_k, logsumexp, max, mean, min, moments, norm, normalize, prod, searchsorted,
@@ -37,3 +39,4 @@ from minitf.keras.ops.tensors import (
     identity, is_tensor, linspace, ndim, ones, ones_like, shape, size, tri, zeros,
     zeros_like,
 )  # fmt: skip
+from minitf.ops.scatter import tensor_scatter_nd_update as scatter_update

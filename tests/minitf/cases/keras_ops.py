@@ -54,3 +54,16 @@ truth = np.eye(3, dtype="float32")
     tf.keras.ops.categorical_crossentropy(truth, scores, True, 0),
     tf.keras.ops.sparse_categorical_crossentropy(np.array([0, 1, 2]), scores, from_logits=True),
 )
+
+# %% branches, loops, updates and gradients by hand
+ops = tf.keras.ops
+@ops.custom_gradient
+def double(x):
+    return x * 2.0, lambda upstream: upstream * 5.0
+with tf.GradientTape() as tape:
+    x = tf.constant(3.0)
+    tape.watch(x)
+    y = double(x)
+(ops.cond(tf.constant(2) > 1, lambda: 1.0, lambda: 2.0), ops.while_loop(lambda i, t: i < 5, lambda i, t: (i + 1, t * 2.0), (0, 1.0)),
+ ops.while_loop(lambda i, t: i < 5, lambda i, t: (i + 1, t * 2.0), (0, 1.0), maximum_iterations=2),
+ ops.scatter_update(tf.zeros((3, 2)), [[0, 1], [2, 0]], [5.0, 6.0]), tape.gradient(y, x), tf.keras.random.categorical([[0.0, -100.0]], 3, seed=1))

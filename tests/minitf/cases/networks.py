@@ -38,3 +38,13 @@ again = tf.keras.models.model_from_json(model.to_json())
 tf.keras.utils.normalize(np.array([[3.0, 4.0], [0.0, 2.0]])), tf.keras.utils.normalize(np.array([[3.0, 4.0]]), order=1)
 tf.keras.utils.pad_sequences([[1], [2, 3], [4, 5, 6]]), tf.keras.utils.pad_sequences([[1], [2, 3, 4]], maxlen=2, padding="post", truncating="post", value=9)
 [len(list(part)) for part in tf.keras.utils.split_dataset(tf.data.Dataset.range(10), left_size=0.7)]
+
+# %% a layer with several outputs in the summary, and one without a name
+i = tf.keras.Input((3, 4))
+o, h, c = tf.keras.layers.LSTM(5, return_state=True)(i)
+tf.keras.Model(i, [o, h]).summary()
+a = tf.keras.layers.Dense(2)(h)
+tf.keras.Model(i, [a, tf.keras.layers.Dense(1)(a)]).summary()
+n = tf.keras.layers.Normalization()
+n.build((None, 2))
+repr(tf.keras.layers.Dense(1, name="").name), [(v.name, str(np.asarray(v).dtype)) for v in n.weights]
