@@ -81,6 +81,24 @@ def test_an_open_size_is_cut_by_what_comes():
     assert "split(" in rows.jit_source
 
 
+def test_products_of_matrices_that_are_turned_around():
+    @tf.function(jit_compile=True, input_signature=[tf.TensorSpec((None, 50, 3, 4)),
+                                                    tf.TensorSpec((12, 7))])  # fmt: skip
+    def products(x, w):
+        across = tf.reshape(tf.transpose(x, (2, 3, 0, 1)), (12, -1))  # x as it lies, turned
+        other = tf.reshape(tf.transpose(x, (3, 2, 0, 1)), (12, -1))  # which is not
+        along = tf.reshape(x, (-1, 12))
+        return across @ along, tf.transpose(along) @ other[0][:, None], across + other, (
+            tf.transpose(w) @ tf.transpose(along)), tf.matmul(along, along @ w, transpose_a=True)  # fmt: skip
+
+    for size in (32, 1, 0):
+        x, w = tf.random.normal((size, 50, 3, 4), seed=3), tf.random.normal((12, 7), seed=4)
+        for found, wanted in zip(products(x, w), products.python_function(x, w), strict=True):
+            np.testing.assert_allclose(found, wanted, rtol=1e-4, atol=1e-3)
+    assert products.jit_reason == ""
+    assert "(rows, 12,)" in products.jit_source  # pieces of the rows that are added up
+
+
 def test_memory_is_kept_as_long_as_pieces_use_it():
     """Buffers that only pieces use, large enough to go back to the system when freed."""
     x, w = tf.random.normal((600, 500), seed=3), tf.random.normal((500, 700), stddev=0.1, seed=4)

@@ -232,13 +232,14 @@ class Emitter(Sizes):
         )
         return self.stored(buffer, dims)
 
-    def view(self, dims: tuple[str, ...], lines: Callable, value: Value) -> Value:
+    def view(self, dims: tuple[str, ...], value: Value) -> Value:
         """The same memory with other sizes."""
         if value.buffer is None or value.buffer.kind == "variable":
             value = self.loop(value.dims, value.dtype, value.at)
         buffer, old = self.buffer(dims, value.dtype), value.buffer.name
         self.views[buffer.name] = old
-        self.items.append(Block(lines(buffer.name, old), (old,), (buffer.name,)))
+        shown = f"{old}.reshape(({', '.join(buffer.dims)},))" if buffer.dims else f"{old}[0]"
+        self.items.append(Block([f"{buffer.name} = {shown}"], (old,), (buffer.name,)))
         return self.stored(buffer, dims)
 
     def whole(self, value: Value) -> Value:

@@ -7,6 +7,7 @@ from minitf.core.node import Node
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, rule, squeezed, stretched,
 )  # fmt: skip
+from minitf.graph.native.layout import turned
 from minitf.graph.native.loops import Rows, names
 from minitf.graph.native.rules import FLOATS
 
@@ -24,6 +25,10 @@ def matmul(e: Emitter, node: Node) -> None:
     if a.dtype not in FLOATS or len(a.dims) < 2 or len(b.dims) < 2:
         raise Unsupported("matmul of whole numbers")
     flip_a, flip_b = (bool(node.attrs.get(f"transpose_{s}")) for s in "ab")
+    if len(a.dims) == len(b.dims) == 2:
+        around = turned(e, a), turned(e, b)
+        a, b = around[0] or a, around[1] or b
+        flip_a, flip_b = flip_a != (around[0] is not None), flip_b != (around[1] is not None)
     m, k = a.dims[-2:][::-1] if flip_a else a.dims[-2:]
     k2, n = b.dims[-2:][::-1] if flip_b else b.dims[-2:]
     k = e.equal(k, k2)
@@ -222,7 +227,9 @@ def softmax(e: Emitter, node: Node) -> None:
     top, power, total = _powers(e, value)
     most, sum_ = stretched(top, value.dims), stretched(total, value.dims)
     if node.op.name == "softmax":
-        e.give(node, e.loop(value.dims, value.dtype, lambda i: f"{power.at(i)} / {sum_(i)}"))
+        share = e.loop(total.dims, value.dtype, lambda i: f"{value.dtype}(1) / {total.at(i)}")
+        each = stretched(share, value.dims)
+        e.give(node, e.loop(value.dims, value.dtype, lambda i: f"{power.at(i)} * {each(i)}"))
         return
     log = LOG[value.dtype]
     e.give(node, e.loop(value.dims, value.dtype,

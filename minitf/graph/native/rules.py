@@ -8,6 +8,7 @@ from minitf.core.node import Node
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, numba_type, rule, squeezed, stretched,
 )  # fmt: skip
+from minitf.graph.native.layout import matrix
 from minitf.kernels.expression import expression
 from minitf.kernels.fuse import FAST_CALLS
 
@@ -133,12 +134,7 @@ def reshape(e: Emitter, node: Node) -> None:
     if squeezed(dims) == squeezed(value.dims):
         _relabelled(e, node, dims)
         return
-    sizes = ", ".join(squeezed(dims)) + ("," if len(squeezed(dims)) == 1 else "")
-
-    def lines(out: str, a: str) -> list[str]:
-        return [f"{out} = {a}.reshape(({sizes}))" if squeezed(dims) else f"{out} = {a}[0]"]
-
-    e.give(node, e.view(dims, lines, value))
+    e.give(node, matrix(e, value, dims) or e.view(dims, value))
 
 
 def _new_sizes(e: Emitter, node: Node, old: tuple[str, ...]) -> tuple[str, ...]:
