@@ -15,7 +15,7 @@ from numba.extending import intrinsic
 
 f32 = np.float32
 # Inlined by LLVM, so that the loop of the caller vectorises; not by Numba, which takes longer.
-_inlined = njit(forceinline=True, error_model="numpy")
+_inlined = njit(forceinline=True, error_model="numpy", fastmath={"contract"})
 # Adding and taking away 1.5 * 2**23 rounds a float32 to a whole number.
 _ROUND = f32(12582912.0)
 _LOG2_E, _LN2_HIGH, _LN2_LOW = f32(1.44269504088896341), f32(0.693359375), f32(-2.12194440e-4)

@@ -4,6 +4,7 @@ A transposed tensor is no copy: it is an expression that reads its input at othe
 product reads such a buffer as it lies, so that nothing has to be turned around before it.
 """
 
+from dataclasses import replace
 from math import prod
 
 from minitf.graph.native.emit import Emitter, Value, indices, squeezed
@@ -19,6 +20,13 @@ def shown(e: Emitter, value: Value) -> tuple[Buffer, list[int]] | None:
     if not own or sorted(places) != sorted(own):
         return None
     return e.buffers[match[1]], [places.index(i) for i in own]
+
+
+def in_order(e: Emitter, value: Value) -> Value:
+    """The same, lying in a buffer if it shows one with all axes in their order."""
+    found = shown(e, value)
+    whole = found is not None and found[1] == sorted(found[1])
+    return replace(value, buffer=found[0]) if whole else value
 
 
 def turned(e: Emitter, value: Value) -> Value | None:

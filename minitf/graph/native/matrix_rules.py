@@ -1,9 +1,8 @@
 """Rules of the operations that put many numbers together: products, sums, choices of rows.
 """
 
-from math import prod
-
 from minitf.core.node import Node
+from minitf.graph.native.batches import batched
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, rule, squeezed, stretched,
 )  # fmt: skip
@@ -32,11 +31,11 @@ def matmul(e: Emitter, node: Node) -> None:
     m, k = a.dims[-2:][::-1] if flip_a else a.dims[-2:]
     k2, n = b.dims[-2:][::-1] if flip_b else b.dims[-2:]
     k = e.equal(k, k2)
-    if len(a.dims) > 2 or len(b.dims) > 2:
-        _batched(e, node, (m, k, n), flip_a, flip_b)
-        return
     small = e.guess(m) * e.guess(k) * e.guess(n) < SMALL
     write = _product_loops if small or "1" in (m, k, n) else _product_blas
+    if len(a.dims) > 2 or len(b.dims) > 2:
+        e.give(node, batched(e, a, b, (m, k, n), flip_a, flip_b, write))
+        return
 
     def lines(out: str, x: str, y: str) -> list[str]:
         return write(out, x, y, (m, k, n), flip_a, flip_b, a.dtype)
@@ -90,39 +89,6 @@ def _product_loops(out: str, x: str, y: str, sizes: tuple, flip_a: bool, flip_b:
 def _product_blas(out: str, x: str, y: str, sizes: tuple, flip_a: bool, flip_b: bool,
                   dtype: str) -> list[str]:  # fmt: skip
     return [f"np.dot({x}{'.T' * flip_a}, {y}{'.T' * flip_b}, {out})"]
-
-
-def _batched(e: Emitter, node: Node, sizes: tuple, flip_a: bool, flip_b: bool) -> None:
-    """A product for each index of the leading dimensions, which may broadcast."""
-    a, b = (e.value(t) for t in node.inputs)
-    lead = e.joined(Value(a.dims[:-2], "", str), Value(b.dims[:-2], "", str))
-    m, k, n = sizes
-    thin = "1" in (m, k, n)  # of which a part may be one number, that has no name of its own
-    small = thin or e.guess(m) * e.guess(k) * e.guess(n) < SMALL
-    write = _product_loops if small else _product_blas
-    kept = [axis for axis, d in enumerate(lead) if d != "1"]
-
-    def part(name: str, dims: tuple[str, ...]) -> str:
-        extra = len(lead) - (len(dims) - 2)
-        index = [f"b{axis}" for axis in kept if axis >= extra and dims[axis - extra] != "1"]
-        return f"{name}[{', '.join(index)}]" if index else name
-
-    def lines(out: str, x: str, y: str, count: str = "") -> list[str]:
-        heads = [f"{'    ' * depth}for b{axis} in range({depth == 0 and count or lead[axis]}):"
-                 for depth, axis in enumerate(kept)]  # fmt: skip
-        parts = part(out, (*lead, m, n)), part(x, a.dims), part(y, b.dims)
-        body = [] if thin else [f"r, p, q0 = {', '.join(parts)}"]
-        body += write(*(parts if thin else ("r", "p", "q0")), sizes, flip_a, flip_b, a.dtype)
-        return heads + ["    " * len(kept) + line for line in body]
-
-    def rows(out: str, *inputs: str) -> Rows:
-        axis = kept[0] - len(lead)
-        own = [name for name, v in zip(inputs, (a, b))
-               if len(v.dims) - 2 >= -axis and v.dims[axis - 2] != "1"]  # fmt: skip
-        work = prod(map(e.guess, [*lead[kept[0] + 1 :], *sizes]))
-        return Rows(lead[axis], frozenset([out, *own]), lambda n: lines(out, *inputs, n), work)
-
-    e.give(node, e.block((*lead, m, n), a.dtype, lines, a, b, rows=rows if kept else None))
 
 
 # ---- reductions ----

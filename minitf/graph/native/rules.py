@@ -8,7 +8,7 @@ from minitf.core.node import Node
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, numba_type, rule, squeezed, stretched,
 )  # fmt: skip
-from minitf.graph.native.layout import matrix
+from minitf.graph.native.layout import in_order, matrix
 from minitf.kernels.expression import expression
 from minitf.kernels.fuse import FAST_CALLS
 
@@ -175,7 +175,8 @@ def transpose(e: Emitter, node: Node) -> None:
         back = dict(zip(order, index))
         return value.at(tuple([back[k] for k in range(len(order))]))
 
-    _moved(e, node, tuple([value.dims[k] for k in order]), at)
+    dims = tuple([value.dims[k] for k in order])
+    e.give(node, in_order(e, Value(dims, value.dtype, at)))
 
 
 @rule("one_hot")
