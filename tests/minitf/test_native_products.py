@@ -11,17 +11,23 @@ SIZES = [(8, 4, 16), (64, 16, 64), (9, 5, 17), (13, 40, 100), (21, 16, 70), (3, 
 
 
 @pytest.mark.parametrize("m,k,n", SIZES)
-def test_the_kernel_multiplies_matrices_with_gaps(m, k, n):
-    from minitf.kernels.products import product
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_the_kernel_multiplies_matrices_with_gaps(dtype, m, k, n):
+    from minitf.kernels.products import NONE, ONE, product
+    from minitf.kernels.tiles import table
 
     random = np.random.default_rng(m + k + n)
     for flip_x, flip_y in [(0, 0), (0, 1), (1, 0), (1, 1)]:
-        x = random.normal(size=(k, 2 * m) if flip_x else (m, k + 3)).astype("float32")
-        y = random.normal(size=(n, k + 5) if flip_y else (k, 2 * n)).astype("float32")
-        left, right = x[:, :m].T if flip_x else x[:, :k], y[:, :k].T if flip_y else y[:, :n]
-        out = np.full((m, n + 7), np.nan, "float32")
-        steps = out.strides[0], x.ctypes.data, *left.strides, y.ctypes.data, *right.strides
-        product(out.ctypes.data, *steps, m, k, n)
+        x = random.normal(size=(k + 1, 2 * m) if flip_x else (m, k + 3)).astype(dtype)
+        y = random.normal(size=(n, k + 5) if flip_y else (k + 1, 2 * n)).astype(dtype)
+        left, right = x[:k, :m].T if flip_x else x[:, :k], y[:, :k].T if flip_y else y[:k, :n]
+        out = np.full((m, n + 7), np.nan, dtype)
+        (x_row, x_step), (y_row, y_step) = [
+            [step // x.itemsize for step in matrix.strides] for matrix in (left, right)
+        ]
+        rows, x_rows = [table((m, ONE, ONE), (step, NONE, NONE)) for step in (n + 7, x_row)]
+        product(out.reshape(-1), rows, x.reshape(-1), x_rows, x_step, y.reshape(-1), y_row, y_step,
+                k, n)  # fmt: skip
         np.testing.assert_allclose(out[:, :n], left @ right, rtol=1e-4, atol=1e-4)
         assert np.isnan(out[:, n:]).all()  # what is not its own it leaves alone
 
@@ -42,7 +48,9 @@ def others(x, y, w):
     """Products with sizes that broadcast, or lie in an order that no product can read."""
     apart = tf.transpose(tf.reshape(x, (-1, 4, 20, 18)), (0, 3, 1, 2))
     across = tf.transpose(y, (2, 0, 1, 3))
+    flat, other = tf.reshape(x, (-1, 1, 24, 60)), tf.reshape(y, (-1, 1, 24, 60))
     return (
+        tf.matmul(flat, other, transpose_b=True),
         tf.transpose(x, (0, 2, 1, 3)) @ tf.transpose(tf.reduce_mean(y, 0, keepdims=True), (0, 2, 3, 1)),
         tf.transpose(x, (0, 2, 1, 3)) @ w[0, :20, :],
         across @ tf.transpose(across, (0, 1, 3, 2)),

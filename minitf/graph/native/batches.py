@@ -13,7 +13,6 @@ from minitf.graph.native.layout import shown
 from minitf.graph.native.loops import Rows
 
 LEAST, LARGEST = (8, 4, 16), 16_384  # of (m, k, n); numbers of the second matrix
-SIZE = 4  # bytes of a float32
 
 
 def batched(e: Emitter, a: Value, b: Value, sizes: tuple[str, str, str], flip_a: bool,
@@ -22,8 +21,7 @@ def batched(e: Emitter, a: Value, b: Value, sizes: tuple[str, str, str], flip_a:
     lead = e.joined(Value(a.dims[:-2], "", str), Value(b.dims[:-2], "", str))
     kept = [axis for axis, d in enumerate(lead) if d != "1"]
     guesses = [e.guess(size) for size in sizes]
-    fits = a.dtype == "float32" and all(map(int.__ge__, guesses, LEAST)) and "0" not in lead
-    if kept and fits and guesses[1] * guesses[2] <= LARGEST:
+    if kept and all(map(int.__ge__, guesses, LEAST)) and guesses[1] * guesses[2] <= LARGEST:
         order, given, lines = _as_they_lie(e, a, b, lead, sizes, flip_a, flip_b)
     else:
         order, given = list(range(len(lead) + 2)), (e.whole(a), e.whole(b))
@@ -32,8 +30,8 @@ def batched(e: Emitter, a: Value, b: Value, sizes: tuple[str, str, str], flip_a:
     def looped(names: tuple[str, ...], count: str = "") -> list[str]:
         heads = [f"{'    ' * depth}for b{axis} in range({depth == 0 and count or lead[axis]}):"
                  for depth, axis in enumerate(kept)]  # fmt: skip
-        body, after = lines(*names)
-        return [*heads, *["    " * len(kept) + line for line in body], *after]
+        before, body = lines(*names)
+        return [*before, *heads, *["    " * len(kept) + line for line in body]]
 
     def rows(out: str, *inputs: str) -> Rows:
         own = [name for name, v in zip(inputs, (a, b)) if _has(v, lead, kept[0])]
@@ -69,7 +67,7 @@ def _one_by_one(a: Value, b: Value, lead: tuple, sizes: tuple, flip_a: bool, fli
         parts = part(out, whole), part(x, a), part(y, b)
         body = [] if thin else [f"r, p, q0 = {', '.join(parts)}"]
         names = parts if thin else ("r", "p", "q0")
-        return body + write(*names, sizes, flip_a, flip_b, a.dtype), []
+        return [], body + write(*names, sizes, flip_a, flip_b, a.dtype)
 
     return lines
 
@@ -77,36 +75,42 @@ def _one_by_one(a: Value, b: Value, lead: tuple, sizes: tuple, flip_a: bool, fli
 def _as_they_lie(e: Emitter, a: Value, b: Value, lead: tuple, sizes: tuple, flip_a: bool,
                  flip_b: bool) -> tuple[list[int], tuple[Value, Value], Callable]:  # fmt: skip
     """The order of the output's axes in memory, the inputs, and the lines of a product."""
+    m, k, n = sizes
     (x, steps_x, _), (y, steps_y, order) = _steps(e, a), _steps(e, b)
-    if SIZE not in steps_y[-2:]:  # the product's vectors lie in neither direction
+    if 1 not in steps_y[-2:]:  # the product's vectors lie in neither direction
         y, steps_y, order = _steps(e, e.loop(b.dims, b.dtype, b.at))
     rank = len(lead) + 2
     if flip_b or len(order) < rank or "1" in lead:
         order = list(range(rank))
-    dims = (*lead, sizes[0], sizes[2])
+    dims = (*lead, m, n)
     lies = [dims[order.index(place)] for place in range(rank)]
-    steps = [_times([*lies[place + 1 :], SIZE]) for place in order]
+    steps = [_times(lies[place + 1 :]) for place in order]
     x_row, x_step = steps_x[-2:][::-1] if flip_a else steps_x[-2:]
     y_row, y_step = steps_y[-2:][::-1] if flip_b else steps_y[-2:]
 
-    def at(name: str, steps: list) -> str:
+    def part(name: str, steps: list) -> str:
         axes = range(len(lead) + 2 - len(steps), len(lead))
-        by = [f"b{k} * {step}" for k, step in zip(axes, steps) if step and lead[k] != "1"]
-        return " + ".join([f"address_of({name})", *by])
+        by = [f"b{axis} * {step}" for axis, step in zip(axes, steps)
+              if step and lead[axis] != "1"]  # fmt: skip
+        return f"{name}_flat[{' + '.join(by) or 0}:]"
 
     def lines(*names: str) -> tuple[list[str], list[str]]:
-        out, left, right = map(at, names, (steps, steps_x, steps_y))
-        numbers = ", ".join(sizes)
+        out, left, right = map(part, names, (steps, steps_x, steps_y))
+        own = names[0]
         return [
-            f"product({out}, {steps[-2]}, {left}, {x_row}, {x_step}, {right}, {y_row}, {y_step},",
-            f"        {numbers})",
-        ], [f"alive({name})" for name in names]  # fmt: skip
+            *[f"{name}_flat = {name}.reshape(-1)" for name in names],
+            f"{own}_rows = table(({m}, ONE, ONE), (int64({steps[-2]}), NONE, NONE))",
+            f"{own}_left = table(({m}, ONE, ONE), (int64({x_row}), NONE, NONE))",
+        ], [
+            f"product({out}, {own}_rows, {left}, {own}_left, int64({x_step}),",
+            f"        {right}, int64({y_row}), int64({y_step}), int64({k}), int64({n}))",
+        ]  # fmt: skip
 
     return order, (x, y), lines
 
 
 def _steps(e: Emitter, value: Value) -> tuple[Value, list, list[int]]:
-    """The buffer that a tensor shows or is put into; the bytes from a number to the next along
+    """The buffer that a tensor shows or is put into; how far apart in it the numbers are along
     each of the tensor's axes, 0 for those of size 1; and the places of its axes in the buffer.
     """
     found = shown(e, value) if value.buffer is None else None
@@ -114,12 +118,12 @@ def _steps(e: Emitter, value: Value) -> tuple[Value, list, list[int]]:
         found = e.whole(value).buffer, list(range(len(squeezed(value.dims))))
     buffer, order = found
     places = iter(order)
-    steps = [0 if d == "1" else _times([*buffer.dims[next(places) + 1 :], SIZE]) for d in value.dims]
+    steps = [0 if d == "1" else _times(buffer.dims[next(places) + 1 :]) for d in value.dims]
     return e.stored(buffer, buffer.dims), steps, order
 
 
-def _times(sizes: list) -> int | str:
+def _times(sizes) -> int | str:
     """A product, as a number if its parts are known."""
-    known = prod(int(size) for size in sizes if str(size).isdigit())
-    open_ = [size for size in sizes if not str(size).isdigit()]
+    known = prod(int(size) for size in sizes if size.isdigit())
+    open_ = [size for size in sizes if not size.isdigit()]
     return f"({' * '.join([*open_, str(known)])})" if open_ else known

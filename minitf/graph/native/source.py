@@ -28,7 +28,9 @@ f32 = float32
 WINDOWS = """from minitf.kernels.convolution import convolve, convolve_filter_grad, convolve_input_grad
 from minitf.kernels.windows import pool_max, pool_max_grad, pool_mean, pool_mean_grad
 """
-PRODUCTS = "from minitf.kernels.products import product\n"
+PRODUCTS = """from minitf.kernels.products import NONE, ONE, product
+from minitf.kernels.tiles import table
+"""
 DRAWS = "from minitf.kernels import draws\n"
 DECORATOR = '''
 
@@ -67,7 +69,7 @@ def module_source(emitter: Emitter, results: list[Value], several: bool) -> tupl
     lines.append(f"    return ({''.join(_result(v) + ', ' for v in results) or '0,'})")
     body = "\n".join(lines) + "\n"
     text = threads + DECORATOR.format(signature=f"({', '.join(types.values())},)") + body
-    imports = ADDRESSES if threads or memory.slots or "address_of(" in text else ""
+    imports = ADDRESSES if threads or memory.slots else ""
     imports += WINDOWS if "convolve" in text or "pool_" in text else ""
     imports += PRODUCTS if "product(" in text else ""
     imports += DRAWS if "draws." in text else ""
