@@ -198,16 +198,9 @@ class GradientTape:
         """The gradient of every element of `target`: shape target.shape + source.shape."""
         self._begin_use()
         target = known_as(target)
-        count = target.shape.num_elements()
         flat_sources = nest.flatten(sources)
-        origins = list(map(known_as, flat_sources))
-        rows: list[list] = [[] for _ in origins]
         zero = UnconnectedGradients(unconnected_gradients) is ZERO
-        for i in range(count):
-            seeds = {id(target): _one_at(i, count, target)}
-            gradients = backward(self.nodes, seeds)
-            for row, origin in zip(rows, origins):
-                row.append(self._pick(origin, gradients.get(id(origin)), [target], zero))
+        rows = self._by_element(target, flat_sources, zero)
         full = [
             None if any(g is None for g in row)
             else apply("reshape", apply("stack", *row, axis=0), shape=target.shape + s.shape)
@@ -215,21 +208,26 @@ class GradientTape:
         ]  # fmt: skip
         return nest.pack(sources, full)
 
+    def _by_element(self, target: Tensor, sources: list, zero: bool, batch: int = 1) -> list[tuple]:
+        """For each source, its gradients by the first element of each of `batch` rows of the
+        target, by the second, and so on."""
+        origins, size = list(map(known_as, sources)), target.shape.num_elements() // (batch or 1)
+        columns = []
+        for i in range(size):
+            found = backward(self.nodes, {id(target): _one_at(i, size, target, batch)})
+            columns.append([self._pick(o, found.get(id(o)), [target], zero) for o in origins])
+        return list(zip(*columns))
+
     def batch_jacobian(
         self, target, source, unconnected_gradients=NONE,
         parallel_iterations=None, experimental_use_pfor=True,
     ):  # fmt: skip
         """The jacobian of each row of `target` by the same row of `source`."""
         target = known_as(target)
-        batch, size = target.shape[0], (target.shape[1:].num_elements() or 1)
-        if source.shape[0] != batch:
+        if source.shape[0] != target.shape[0]:
             raise ValueError(f"batch_jacobian: sizes differ: {target.shape} and {source.shape}")
         self._begin_use()
-        origin, rows = known_as(source), []
-        for i in range(size):
-            seeds = {id(target): _one_at(i, size, target, batch)}
-            found = backward(self.nodes, seeds).get(id(origin))
-            rows.append(self._pick(origin, found, [target], True))
+        (rows,) = self._by_element(target, [source], True, target.shape[0])
         shape = target.shape + source.shape[1:]
         return apply("reshape", apply("stack", *rows, axis=1), shape=shape)
 

@@ -37,7 +37,8 @@ class Op:
     cuda        the kernel for a GPU, where it is not made from `scalar`
     stateful    it reads or changes something beside its inputs: keep it, in order
     samples     inputs that tests, documentation and pictures use
-    tensorflow  the name that the operation has in TensorFlow's graphs
+    tensorflow  the name that the operation has in TensorFlow's graphs; `define` takes the same
+                words, written together, where no other is given
     """
 
     name: str
@@ -63,9 +64,11 @@ def register(op: Op) -> Op:
     return op
 
 
-def define(name: str, infer: Callable, cpu: Callable, *columns, **others) -> Op:
+def define(name: str, infer: Callable, cpu: Callable, *columns,
+           tensorflow: str | None = None, **others) -> Op:  # fmt: skip
     """Puts a row in the table, from its columns in the order of `Op`'s."""
-    return register(Op(name, infer, cpu, *columns, **others))
+    known = name.title().replace("_", "") if tensorflow is None else tensorflow
+    return register(Op(name, infer, cpu, *columns, tensorflow=known, **others))
 
 
 @contextlib.contextmanager

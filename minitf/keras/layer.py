@@ -206,15 +206,13 @@ def _plain(value):
     return registry.serialize_keras_object(value)
 
 
+_TABLES = {"initializer": initializers, "activation": activations, "regularizer": regularizers,
+           "constraint": constraints}  # fmt: skip
+
+
 def _resolved(kind: str, value):
-    """What an argument of this kind stands for."""
-    if kind == "initializer":
-        return initializers.get(value)
-    if kind == "activation":
-        return activations.get(value)
-    if kind == "regularizer":
-        return regularizers.get(value)
-    return constraints.get(value) if kind == "constraint" else value
+    """What an argument of this kind stands for, by name or otherwise."""
+    return _TABLES[kind].get(value) if kind in _TABLES else value
 
 
 def stand_ins(shape, dtype):

@@ -29,7 +29,6 @@ define(
         "roll", g, shift=tuple(-s for s in n.attrs["shift"]), axis=n.attrs["axis"]
     ),
     samples=(Sample(TABLE, shift=(1,), axis=(1,)), Sample(TABLE, shift=(1, -1), axis=(0, 1))),
-    tensorflow="Roll",
 )
 
 
@@ -115,7 +114,6 @@ define(
     ),
     grad=lambda n, g: None,
     samples=(Sample((1.0, 3.0), gradient=False, maxlen=4),),
-    tensorflow="SequenceMask",
 )
 
 
@@ -183,7 +181,6 @@ define(
     cpu=_ensured,
     grad=lambda n, g: g,
     samples=(Sample(TABLE, shape=TensorShape((None, 3))),),
-    tensorflow="EnsureShape",
 )
 
 

@@ -16,7 +16,7 @@ from minitf.ops.rows import named, pair
 _WHOLE = Sample(np.array([6, 5, 8], np.int32), np.array([3, 1, 2], np.int32), gradient=False)
 
 
-def _integers(name, doc, cpu, scalar, tensorflow):
+def _integers(name, doc, cpu, scalar):
     """A row for a function of two whole numbers, and its public function."""
 
     def infer(x, y):
@@ -24,8 +24,7 @@ def _integers(name, doc, cpu, scalar, tensorflow):
             raise wrong_dtype(f"{name}: takes whole numbers, not {x.dtype.name}")
         return pair(name, "numeric", None, x, y)
 
-    define(name, infer, cpu, lambda n, g: (None, None), scalar, samples=(_WHOLE,),
-       tensorflow=tensorflow)  # fmt: skip
+    define(name, infer, cpu, lambda n, g: (None, None), scalar, samples=(_WHOLE,))
     row = name
 
     def function(x, y, name=None):
@@ -35,15 +34,15 @@ def _integers(name, doc, cpu, scalar, tensorflow):
 
 
 bitwise_and = _integers("bitwise_and", "The bits that are set in both.", np.bitwise_and,
-                        lambda x, y: x & y, "BitwiseAnd")  # fmt: skip
+                        lambda x, y: x & y)  # fmt: skip
 bitwise_or = _integers("bitwise_or", "The bits that are set in one or both.", np.bitwise_or,
-                       lambda x, y: x | y, "BitwiseOr")  # fmt: skip
+                       lambda x, y: x | y)  # fmt: skip
 bitwise_xor = _integers("bitwise_xor", "The bits that are set in just one.", np.bitwise_xor,
-                        lambda x, y: x ^ y, "BitwiseXor")  # fmt: skip
+                        lambda x, y: x ^ y)  # fmt: skip
 left_shift = _integers("left_shift", "The bits moved up by `y` places.", np.left_shift,
-                       lambda x, y: x << y, "LeftShift")  # fmt: skip
+                       lambda x, y: x << y)  # fmt: skip
 right_shift = _integers("right_shift", "The bits moved down by `y` places.", np.right_shift,
-                        lambda x, y: x >> y, "RightShift")  # fmt: skip
+                        lambda x, y: x >> y)  # fmt: skip
 
 
 def invert(x, name=None) -> Tensor:
@@ -78,7 +77,6 @@ def _spec(x):
 define(
     "bitcast", _bitcast_spec, _bitcast, lambda n, g: None,
     samples=(Sample((1.0, -2.0), gradient=False, dtype=as_dtype("int32")),),
-    tensorflow="Bitcast",
 )  # fmt: skip
 
 

@@ -38,12 +38,12 @@ def _floating_spec(x, message):
 
 define(
     "assert", lambda holds, *data, message: holds, _assert,
-    lambda n, g: (None,) * len(n.inputs), stateful=True, tensorflow="Assert",
+    lambda n, g: (None,) * len(n.inputs), stateful=True,
     samples=(Sample((True, True), gradient=False, message="holds"),),
 )  # fmt: skip
 define(
     "check_numerics", _floating_spec, _assert_numbers, lambda n, g: g, stateful=True,
-    tensorflow="CheckNumerics", samples=(Sample((1.0, 2.0), message="numbers"),),
+    samples=(Sample((1.0, 2.0), message="numbers"),),
 )  # fmt: skip
 
 

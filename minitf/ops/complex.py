@@ -33,15 +33,14 @@ define(
     lambda x, y: (x + 1j * y).astype(np.result_type(x, np.complex64)),
     lambda n, g: (real(g), imag(g)),
     samples=(Sample((1.0, 2.0), (0.5, -1.0), gradient=False),),
-    tensorflow="Complex",
 )  # fmt: skip
 
 
-def _real_row(name, cpu, grad, tensorflow):
+def _real_row(name, cpu, grad):
     define(
         name,
         infer=lambda x: TensorSpec(x.shape, part_of(x.dtype)),
-        cpu=cpu, grad=grad, samples=(_POINTS,), tensorflow=tensorflow,
+        cpu=cpu, grad=grad, samples=(_POINTS,),
     )  # fmt: skip
 
 
@@ -54,10 +53,10 @@ def _angle_grad(node, g):
     return apply("complex", _none(g), g) / conj(z)
 
 
-_real_row("real", lambda x: x.real.copy(), lambda n, g: apply("complex", g, _none(g)), "Real")
-_real_row("imag", lambda x: x.imag.copy(), lambda n, g: apply("complex", _none(g), g), "Imag")
-_real_row("angle", np.angle, _angle_grad, "Angle")
-define("conj", lambda x: x, np.conj, lambda n, g: conj(g), samples=(_POINTS,), tensorflow="Conj")
+_real_row("real", lambda x: x.real.copy(), lambda n, g: apply("complex", g, _none(g)))
+_real_row("imag", lambda x: x.imag.copy(), lambda n, g: apply("complex", _none(g), g))
+_real_row("angle", np.angle, _angle_grad)
+define("conj", lambda x: x, np.conj, lambda n, g: conj(g), samples=(_POINTS,))
 
 
 def complex(real, imag, name=None) -> Tensor:

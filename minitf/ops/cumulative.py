@@ -61,14 +61,14 @@ def _logsumexp_grad(node, g):
     return half(g) - half(negative(g))
 
 
-def _cumulative(name, doc, kind, cpu, grad, tensorflow, samples=_SAMPLES):
+def _cumulative(name, doc, kind, cpu, grad, samples=_SAMPLES):
     """A row for a running total, and its public function."""
 
     def infer(x, axis, exclusive, reverse):
         check(name, kind, x.dtype)
         return x
 
-    define(name, infer, cpu, grad, samples=samples, tensorflow=tensorflow)
+    define(name, infer, cpu, grad, samples=samples)
     row = name
 
     def function(x, axis=0, exclusive=False, reverse=False, name=None):
@@ -81,16 +81,15 @@ def _cumulative(name, doc, kind, cpu, grad, tensorflow, samples=_SAMPLES):
 
 cumsum = _cumulative(
     "cumsum", "Running sums along `axis`.", NUMERIC,
-    _running(np.cumsum, lambda x: 0), _cumsum_grad, "Cumsum",
+    _running(np.cumsum, lambda x: 0), _cumsum_grad,
 )  # fmt: skip
 cumprod = _cumulative(
     "cumprod", "Running products along `axis`.", NUMERIC,
-    _running(np.cumprod, lambda x: 1), _cumprod_grad, "Cumprod",
+    _running(np.cumprod, lambda x: 1), _cumprod_grad,
 )  # fmt: skip
 cumulative_logsumexp = _cumulative(
     "cumulative_logsumexp", "Running `log(sum(exp(x)))` along `axis`, without overflow.",
     FLOATING, _running(_log_total, lambda x: -np.inf), _logsumexp_grad,
-    "CumulativeLogsumexp",
     samples=(_SAMPLES[0], Sample(TABLE, axis=0, exclusive=False, reverse=True)),
 )  # fmt: skip
 
@@ -117,7 +116,6 @@ define(
     cpu=_bincount,
     grad=lambda n, g: (None,) * len(n.inputs),
     samples=(Sample((1, 2, 2), gradient=False, size=(0, None), dtype=int32),),
-    tensorflow="Bincount",
 )
 
 

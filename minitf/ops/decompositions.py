@@ -35,7 +35,6 @@ define(
     "cholesky", same_spec("cholesky"), guarded("cholesky", np.linalg.cholesky),
     _cholesky_grad,
     samples=(Sample(_EVEN, gradient=False),),  # the gradient is for both triangles
-    tensorflow="Cholesky",
 )  # fmt: skip
 
 
@@ -84,7 +83,6 @@ define(
     lambda x, full: tuple(np.linalg.qr(x, "complete" if full else "reduced")),
     _qr_grad,
     samples=(Sample(_TALL, full=False), Sample(_SQUARE, full=False)),
-    tensorflow="Qr",
 )  # fmt: skip
 
 
@@ -138,7 +136,6 @@ def _svd_grad(node, of_s, of_u, of_v):
 define(
     "svd", _svd_spec, _svd, _svd_grad,
     samples=(Sample(_TALL, gradient=False, full=False),),  # signs of u, v are free
-    tensorflow="Svd",
 )  # fmt: skip
 
 
@@ -197,7 +194,7 @@ def _eig(x):
     return values.astype(kind), vectors.astype(kind)
 
 
-define("eig", _eig_spec, _eig, samples=(Sample(_EVEN, gradient=False),), tensorflow="Eig")
+define("eig", _eig_spec, _eig, samples=(Sample(_EVEN, gradient=False),))
 
 
 def eig(tensor, name=None) -> tuple[Tensor, Tensor]:

@@ -98,7 +98,7 @@ _STATE_ROWS = {
 for _name, (_infer, _cpu) in _STATE_ROWS.items():
     _inputs = ((1, 2),) if _name == "state_of_seed" else (_STATE, 4)
     define(_name, _infer, _cpu, lambda n, g: (None,) * len(n.inputs),
-           samples=(Sample(*_inputs, gradient=False),))  # fmt: skip
+           samples=(Sample(*_inputs, gradient=False),), tensorflow="")  # fmt: skip
 define(
     "next_state",
     infer=lambda *holes, shape, stream, per: TensorSpec((3,), int64),

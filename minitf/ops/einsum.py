@@ -74,7 +74,6 @@ define(
         Sample(TABLE, equation="ij->j"),
         Sample(TABLE, _B, equation="ij,kl->lj"),
     ),
-    tensorflow="Einsum",
 )  # fmt: skip
 
 

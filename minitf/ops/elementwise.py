@@ -109,18 +109,18 @@ def _pow_grad(node, g):
 
 pow = binary(
     "pow", "`x ** y`, elementwise with broadcasting.",
-    _pow, lambda x, y: x**y, _pow_grad, tensorflow="Pow",
+    _pow, lambda x, y: x**y, _pow_grad,
     samples=(Sample((0.5, 1.0, 2.5), (2.0, -1.0, 0.5)),),
 )  # fmt: skip
 maximum = binary(
     "maximum", "The larger of `x` and `y`, elementwise.",
     np.maximum, lambda x, y: x if x > y or x != x else y,
-    lambda n, g: _to_the_chosen(n.inputs[0] >= n.inputs[1], g), tensorflow="Maximum",
+    lambda n, g: _to_the_chosen(n.inputs[0] >= n.inputs[1], g),
 )  # fmt: skip
 minimum = binary(
     "minimum", "The smaller of `x` and `y`, elementwise.",
     np.minimum, lambda x, y: x if x < y or x != x else y,
-    lambda n, g: _to_the_chosen(n.inputs[0] <= n.inputs[1], g), tensorflow="Minimum",
+    lambda n, g: _to_the_chosen(n.inputs[0] <= n.inputs[1], g),
 )  # fmt: skip
 
 
@@ -141,7 +141,6 @@ define(
     grad=lambda n, g: cast(g, n.inputs[0].dtype) * sign(n.inputs[0]),
     scalar=lambda x: -x if x < 0 else x,
     samples=(SIGNED,),
-    tensorflow="Abs",
 )
 
 
@@ -158,42 +157,42 @@ def abs(x, name=None):
 sign = unary(
     "sign", "-1, 0 or 1, by the sign of each element.", np.sign,
     lambda x: 1.0 if x > 0 else -1.0 if x < 0 else x,
-    lambda n, g: apply("zeros_like", g), kind=NUMERIC, tensorflow="Sign",
+    lambda n, g: apply("zeros_like", g), kind=NUMERIC,
 )  # fmt: skip
 square = unary(
     "square", "`x * x`, elementwise.", np.square, lambda x: x * x,
-    lambda n, g: 2.0 * g * n.inputs[0], kind=NUMERIC, tensorflow="Square",
+    lambda n, g: 2.0 * g * n.inputs[0], kind=NUMERIC,
 )  # fmt: skip
 sqrt = unary(
     "sqrt", "The square root of each element; NaN below zero.", np.sqrt,
     lambda x: math.sqrt(x),
-    lambda n, g: 0.5 * g / n.output, samples=(POSITIVE,), tensorflow="Sqrt",
+    lambda n, g: 0.5 * g / n.output, samples=(POSITIVE,),
 )  # fmt: skip
 rsqrt = unary(
     "rsqrt", "`1 / sqrt(x)`, elementwise.",
     lambda x, out=None: np.divide(1, np.sqrt(x, out), out), lambda x: 1.0 / math.sqrt(x),
     lambda n, g: -0.5 * g * n.output * n.output * n.output,
-    samples=(POSITIVE,), tensorflow="Rsqrt",
+    samples=(POSITIVE,),
 )  # fmt: skip
 reciprocal = unary(
     "reciprocal", "`1 / x`, elementwise.",
     lambda x, out=None: np.divide(1, x, out=out), lambda x: 1.0 / x,
-    lambda n, g: -g * square(n.output), tensorflow="Reciprocal",
+    lambda n, g: -g * square(n.output),
 )  # fmt: skip
 
 # ---- exponentials, and the curves of neural networks ------------------------------
 
 exp = unary(
     "exp", "e to the power of each element.", np.exp, lambda x: math.exp(x),
-    lambda n, g: g * n.output, tensorflow="Exp",
+    lambda n, g: g * n.output,
 )  # fmt: skip
 expm1 = unary(
     "expm1", "`exp(x) - 1`, exact near zero.", np.expm1, lambda x: math.expm1(x),
-    lambda n, g: g * (n.output + 1.0), tensorflow="Expm1",
+    lambda n, g: g * (n.output + 1.0),
 )  # fmt: skip
 log = unary(
     "log", "The natural logarithm of each element.", np.log, lambda x: math.log(x),
-    lambda n, g: g / n.inputs[0], samples=(POSITIVE,), tensorflow="Log",
+    lambda n, g: g / n.inputs[0], samples=(POSITIVE,),
 )  # fmt: skip
 log1p = unary(
     "log1p", "`log(1 + x)`, exact near zero.", np.log1p, lambda x: math.log1p(x),
@@ -201,16 +200,16 @@ log1p = unary(
 )  # fmt: skip
 sin = unary(
     "sin", "The sine of each element, in radians.", np.sin, lambda x: math.sin(x),
-    lambda n, g: g * cos(n.inputs[0]), tensorflow="Sin",
+    lambda n, g: g * cos(n.inputs[0]),
 )  # fmt: skip
 cos = unary(
     "cos", "The cosine of each element, in radians.", np.cos, lambda x: math.cos(x),
-    lambda n, g: -g * sin(n.inputs[0]), tensorflow="Cos",
+    lambda n, g: -g * sin(n.inputs[0]),
 )  # fmt: skip
 tanh = unary(
     "tanh", "The hyperbolic tangent: an S-curve from -1 to 1.", np.tanh,
     lambda x: math.tanh(x),
-    lambda n, g: g * (1.0 - square(n.output)), tensorflow="Tanh",
+    lambda n, g: g * (1.0 - square(n.output)),
 )  # fmt: skip
 
 
@@ -223,19 +222,19 @@ def _stable_sigmoid(x):
 sigmoid = unary(
     "sigmoid", "`1 / (1 + exp(-x))`: an S-curve from 0 to 1.", _stable_sigmoid,
     lambda x: 1.0 / (1.0 + math.exp(-x)),
-    lambda n, g: g * n.output * (1.0 - n.output), tensorflow="Sigmoid",
+    lambda n, g: g * n.output * (1.0 - n.output),
 )  # fmt: skip
 softplus = unary(
     "softplus", "`log(1 + exp(x))`: relu with a soft corner.",
     lambda x: np.logaddexp(x, x.dtype.type(0)),
     lambda x: math.log1p(math.exp(-x if x > 0 else x)) + (x if x > 0 else 0.0),
-    lambda n, g: g * sigmoid(n.inputs[0]), tensorflow="Softplus",
+    lambda n, g: g * sigmoid(n.inputs[0]),
 )  # fmt: skip
 relu = unary(
     "relu", "The element where it is above zero, else zero.",
     lambda x, out=None: np.maximum(x, 0, out=out), lambda x: 0.0 if x < 0 else x,
     lambda n, g: apply("where", n.output > 0, g, convert.to_tensor(0, g.dtype)),
-    kind=NUMERIC, tensorflow="Relu",
+    kind=NUMERIC,
 )  # fmt: skip
 
 # ---- rounding and copying ---------------------------------------------------------
@@ -243,26 +242,25 @@ relu = unary(
 _STEPS = (Sample((-1.5, -0.25, 0.5, 2.5), gradient=False),)
 floor = unary(
     "floor", "Rounded down.", np.floor, lambda x: math.floor(x),
-    lambda n, g: None, samples=_STEPS, tensorflow="Floor",
+    lambda n, g: None, samples=_STEPS,
 )  # fmt: skip
 ceil = unary(
     "ceil", "Rounded up.", np.ceil, lambda x: math.ceil(x),
-    lambda n, g: None, samples=_STEPS, tensorflow="Ceil",
+    lambda n, g: None, samples=_STEPS,
 )  # fmt: skip
 round = unary(
     "round", "Rounded to the nearest whole number, halves to the even one.",
     lambda x: x if x.dtype.kind in "iu" else np.rint(x),
     lambda x: round(x), lambda n, g: None, kind=NUMERIC, samples=_STEPS,
-    tensorflow="Round",
 )  # fmt: skip
 identity = unary(
     "identity", "The tensor as it is.", lambda x: x, lambda x: x,
-    lambda n, g: g, kind=ANY, tensorflow="Identity",
+    lambda n, g: g, kind=ANY,
 )  # fmt: skip
 stop_gradient = unary(
     "stop_gradient", "The tensor as it is, but gradients do not flow back through it.",
     lambda x: x, lambda x: x,
-    lambda n, g: None, kind=ANY, tensorflow="StopGradient",
+    lambda n, g: None, kind=ANY,
     samples=(Sample((-1.5, 2.0), gradient=False),),
 )  # fmt: skip
 
@@ -281,7 +279,6 @@ define(
     cpu=lambda x, dtype: np.asarray(x).astype(dtype.numpy),
     grad=lambda n, g: cast(g, n.inputs[0].dtype),
     samples=(Sample((-1.5, 0.0, 2.0), dtype=as_dtype("float64")),),
-    tensorflow="Cast",
 )
 
 

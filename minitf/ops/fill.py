@@ -73,7 +73,6 @@ define(
     cpu=lambda x, *holes, shape: _repeated(x, filled(shape, holes)),
     grad=lambda n, g: only_first(n, apply("sum_to_like", g, n.inputs[0])),
     samples=(Sample((1.0, 2.0, 3.0), shape=(2, 3)),),
-    tensorflow="BroadcastTo",
 )
 
 
@@ -85,19 +84,18 @@ def broadcast_to(input, shape, name=None):
 # ---- asking for a shape, and filling one --------------------------------------------
 
 
-def _asks(name: str, answer, dims, tensorflow: str):
+def _asks(name: str, answer, dims):
     define(
         name,
         infer=lambda x, dtype: TensorSpec(dims(x), dtype),
         cpu=lambda x, dtype: np.array(answer(x), dtype.numpy),
         grad=lambda n, g: None,
         samples=(Sample(TABLE, gradient=False, dtype=int32),),
-        tensorflow=tensorflow,
     )
 
 
-_asks("shape", lambda x: x.shape, lambda spec: (spec.rank,), "Shape")
-_asks("size", lambda x: x.size, lambda spec: (), "Size")
+_asks("shape", lambda x: x.shape, lambda spec: (spec.rank,))
+_asks("size", lambda x: x.size, lambda spec: ())
 
 
 def shape(input, out_type=int32, name=None):
@@ -136,7 +134,7 @@ def plain(number: int, dtype) -> object:
     return b"" if as_dtype(dtype).name == "string" else as_dtype(dtype).numpy.type(number)
 
 
-def _filled_like(name: str, make, doc: str, tensorflow: str):
+def _filled_like(name: str, make, doc: str):
     define(
         name,
         infer=lambda x: x,
@@ -144,7 +142,6 @@ def _filled_like(name: str, make, doc: str, tensorflow: str):
             else make(x.shape, x.dtype),
         grad=lambda n, g: None,
         samples=(Sample(TABLE, gradient=False),),
-        tensorflow=tensorflow,
     )
 
     def function(input, dtype=None, name=None):
@@ -156,8 +153,8 @@ def _filled_like(name: str, make, doc: str, tensorflow: str):
     return named(function, name, doc)
 
 
-zeros_like = _filled_like("zeros_like", np.zeros, "Zeros in the tensor's shape.", "ZerosLike")
-ones_like = _filled_like("ones_like", np.ones, "Ones in the tensor's shape.", "OnesLike")
+zeros_like = _filled_like("zeros_like", np.zeros, "Zeros in the tensor's shape.")
+ones_like = _filled_like("ones_like", np.ones, "Ones in the tensor's shape.")
 
 
 def _fill_spec(value, *holes, shape):
@@ -172,7 +169,6 @@ define(
     cpu=lambda value, *holes, shape: np.full(filled(shape, holes), value, value.dtype),
     grad=lambda n, g: only_first(n, apply("sum_to_like", g, n.inputs[0])),
     samples=(Sample(2.5, shape=(2, 3)),),
-    tensorflow="Fill",
 )
 
 

@@ -96,7 +96,6 @@ def _one_hot_spec(indices, on, off, depth, axis):
 define(
     "one_hot", _one_hot_spec, _one_hot, lambda n, g: (None, None, None),
     samples=(Sample((0, 2, 1), 1.0, 0.0, gradient=False, depth=3, axis=-1),),
-    tensorflow="OneHot",
 )  # fmt: skip
 
 

@@ -150,7 +150,6 @@ define(
     cpu=lambda x, multiples: np.tile(x, multiples),
     grad=lambda n, g: _tile_grad(n, g),
     samples=(Sample(TABLE, multiples=(2, 3)),),
-    tensorflow="Tile",
 )
 
 

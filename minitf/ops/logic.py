@@ -21,31 +21,26 @@ def _flat(node, g):
     return (None,) * len(node.inputs)
 
 
-def _comparison(name, sign, cpu, scalar, kind, tensorflow):
+def _comparison(name, sign, cpu, scalar, kind):
     doc = f"`x {sign} y`, elementwise: a bool tensor."
-    return binary(
-        name, doc, cpu, scalar, _flat, kind=kind, out=boolean, samples=_ORDERED,
-        tensorflow=tensorflow,
-    )  # fmt: skip
+    return binary(name, doc, cpu, scalar, _flat, kind=kind, out=boolean, samples=_ORDERED)
 
 
-equal = _comparison("equal", "==", np.equal, lambda x, y: x == y, ANY, "Equal")
-not_equal = _comparison("not_equal", "!=", np.not_equal, lambda x, y: x != y, ANY, "NotEqual")
-less = _comparison("less", "<", np.less, lambda x, y: x < y, NUMERIC, "Less")
-less_equal = _comparison(
-    "less_equal", "<=", np.less_equal, lambda x, y: x <= y, NUMERIC, "LessEqual"
-)
-greater = _comparison("greater", ">", np.greater, lambda x, y: x > y, NUMERIC, "Greater")
+equal = _comparison("equal", "==", np.equal, lambda x, y: x == y, ANY)
+not_equal = _comparison("not_equal", "!=", np.not_equal, lambda x, y: x != y, ANY)
+less = _comparison("less", "<", np.less, lambda x, y: x < y, NUMERIC)
+less_equal = _comparison("less_equal", "<=", np.less_equal, lambda x, y: x <= y, NUMERIC)
+greater = _comparison("greater", ">", np.greater, lambda x, y: x > y, NUMERIC)
 greater_equal = _comparison(
-    "greater_equal", ">=", np.greater_equal, lambda x, y: x >= y, NUMERIC, "GreaterEqual"
+    "greater_equal", ">=", np.greater_equal, lambda x, y: x >= y, NUMERIC
 )
 logical_and = binary(
     "logical_and", "True where both are.", np.logical_and, lambda x, y: x and y, _flat,
-    kind=BOOL, samples=_TRUTHS, tensorflow="LogicalAnd",
+    kind=BOOL, samples=_TRUTHS,
 )  # fmt: skip
 logical_or = binary(
     "logical_or", "True where one is, or both.", np.logical_or, lambda x, y: x or y, _flat,
-    kind=BOOL, samples=_TRUTHS, tensorflow="LogicalOr",
+    kind=BOOL, samples=_TRUTHS,
 )  # fmt: skip
 logical_xor = binary(
     "logical_xor", "True where one is, but not both.", np.logical_xor,
@@ -53,22 +48,20 @@ logical_xor = binary(
 )  # fmt: skip
 logical_not = unary(
     "logical_not", "True where it is False.", np.logical_not, lambda x: not x, _flat,
-    kind=BOOL, samples=(Sample((True, False), gradient=False),), tensorflow="LogicalNot",
+    kind=BOOL, samples=(Sample((True, False), gradient=False),),
 )  # fmt: skip
 is_nan = unary(
     "is_nan", "True where the element is not a number.", np.isnan, lambda x: x != x, _flat,
-    kind=FLOATING, out=boolean, samples=_ODD, tensorflow="IsNan",
+    kind=FLOATING, out=boolean, samples=_ODD,
 )  # fmt: skip
 is_finite = unary(
     "is_finite", "True where the element is neither infinite nor NaN.", np.isfinite,
     lambda x: x - x == 0, _flat, kind=FLOATING, out=boolean, samples=_ODD,
-    tensorflow="IsFinite",
 )  # fmt: skip
 
 is_inf = unary(
     "is_inf", "True where the element is infinite.", np.isinf,
     lambda x: x == x and x - x != 0, _flat, kind=FLOATING, out=boolean, samples=_ODD,
-    tensorflow="IsInf",
 )  # fmt: skip
 
 

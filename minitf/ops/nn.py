@@ -47,9 +47,9 @@ def _log_softmax_grad(node, g):
 
 
 define("softmax", _floating("softmax"), _softmax, _softmax_grad,
-       samples=(Sample(TABLE, axis=-1),), tensorflow="Softmax")  # fmt: skip
+       samples=(Sample(TABLE, axis=-1),))  # fmt: skip
 define("log_softmax", _floating("log_softmax"), _log_softmax, _log_softmax_grad,
-       samples=(Sample(TABLE, axis=-1),), tensorflow="LogSoftmax")  # fmt: skip
+       samples=(Sample(TABLE, axis=-1),))  # fmt: skip
 
 
 def softmax(logits, axis=None, name=None):

@@ -123,7 +123,6 @@ define(
     "max_pool", _spec, _max,
     lambda n, g: apply("max_pool_grad", g, n.inputs[0], n.output, **n.attrs),
     samples=(Sample(_X, **_PAIRS), Sample(_X, **_THREES)),
-    tensorflow="MaxPool",
 )  # fmt: skip
 define(
     "max_pool_grad",
@@ -131,7 +130,6 @@ define(
     _max_grad,
     lambda n, u: (apply("max_pool_pick", u, *n.inputs[1:], **n.attrs), None, None),
     samples=(Sample(_Y, _X, _Y, gradient=False, **_PAIRS),),
-    tensorflow="MaxPoolGrad",
 )
 define(
     "max_pool_pick",
@@ -141,14 +139,12 @@ define(
     samples=(Sample(_X, _X, _Y, gradient=False, **_PAIRS),),
     tensorflow="MaxPoolGradGrad",
 )
-define("avg_pool", _spec, _mean, _of_mean, samples=(Sample(_X, **_PAIRS), Sample(_X, **_THREES)),
-   tensorflow="AvgPool")  # fmt: skip
+define("avg_pool", _spec, _mean, _of_mean, samples=(Sample(_X, **_PAIRS), Sample(_X, **_THREES)))
 define(
     "avg_pool_grad",
     lambda g, *holes, shape, **_: TensorSpec([g.shape[0], *known(shape), g.shape[-1]], g.dtype),
     _mean_grad, _of_mean_grad,
     samples=(Sample(_Y, shape=(5,), **_PAIRS),),
-    tensorflow="AvgPoolGrad",
 )  # fmt: skip
 
 # ---- public functions ---------------------------------------------------------------

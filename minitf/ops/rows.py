@@ -55,7 +55,7 @@ def pair(name: str, kind: str, out: DType | None, x: TensorSpec, y: TensorSpec) 
 def unary(
     name: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
     kind: str = FLOATING, out: DType | None = None, samples: tuple = (SIGNED,),
-    tensorflow: str = "", operation: str = "",
+    tensorflow: str | None = None, operation: str = "",
 ):  # fmt: skip
     """A row for a function of one number, and its public function."""
     row = operation or name
@@ -76,7 +76,7 @@ def unary(
 def binary(
     name: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
     kind: str = NUMERIC, out: DType | None = None, samples: tuple = (PAIR,),
-    tensorflow: str = "",
+    tensorflow: str | None = None,
 ):  # fmt: skip
     """A row for a function of two numbers, and its public function."""
     infer = functools.lru_cache(4096)(functools.partial(pair, name, kind, out))

@@ -36,7 +36,6 @@ define(
         Sample((5.0, 6.0, 7.0), ((1,), (3,), (1,)), shape=(5,)),
         Sample((5.0, 6.0), _WHERE, shape=(3, 2)),
     ),
-    tensorflow="ScatterNd",
 )  # fmt: skip
 
 

@@ -32,7 +32,6 @@ define(
     ),
     lambda n, g: (None,) * len(n.inputs),
     samples=(Sample(gradient=False, start=1, stop=9, step=3, dtype=as_dtype("int32")),),
-    tensorflow="Range",
 )  # fmt: skip
 
 

@@ -46,7 +46,6 @@ define(
     lambda x, *holes, shape: np.reshape(x, filled(shape, holes)),
     lambda n, g: only_first(n, apply("reshape_like", g, n.inputs[0])),
     samples=(Sample(TABLE, shape=(3, 2)), Sample(TABLE, shape=(-1,))),
-    tensorflow="Reshape",
 )  # fmt: skip
 define(
     "reshape_like",
@@ -83,7 +82,6 @@ define(
     cpu=lambda x, axis: x.reshape(_expanded(x.shape, axis)),
     grad=lambda n, g: apply("squeeze", g, axis=n.attrs["axis"]),
     samples=(Sample(TABLE, axis=(1,)), Sample(TABLE, axis=(0, 3))),
-    tensorflow="ExpandDims",
 )
 
 
@@ -100,7 +98,6 @@ define(
     lambda x, axis: np.squeeze(x, axis),
     lambda n, g: apply("expand_dims", g, axis=n.attrs["axis"]),
     samples=(Sample(((1.0, 2.0),), axis=(0,)),),
-    tensorflow="Squeeze",
 )  # fmt: skip
 
 
@@ -124,7 +121,6 @@ define(
     cpu=lambda x, perm: np.transpose(x, perm),
     grad=lambda n, g: apply("transpose", g, perm=tuple(map(int, np.argsort(n.attrs["perm"])))),
     samples=(Sample(TABLE, perm=(1, 0)), Sample((TABLE, _OTHER), perm=(2, 0, 1))),
-    tensorflow="Transpose",
 )
 
 

@@ -45,24 +45,21 @@ def _digamma(x: float) -> float:
 digamma = unary(
     "digamma", "The slope of `lgamma`.", _each(_digamma), None,
     samples=(Sample((0.5, 1.0, 3.0), gradient=False),),
-    tensorflow="Digamma",
 )  # fmt: skip
 lgamma = unary(
     "lgamma", "The logarithm of the size of gamma(x); gamma(n) is `(n - 1)!`.",
     _each(_log_gamma), lambda x: math.lgamma(x),
-    lambda n, g: g * digamma(n.inputs[0]), samples=(POSITIVE,), tensorflow="Lgamma",
+    lambda n, g: g * digamma(n.inputs[0]), samples=(POSITIVE,),
 )  # fmt: skip
 erf = unary(
     "erf", "The error function: the area under the bell curve.", _each(math.erf),
     lambda x: math.erf(x),
     lambda n, g: g * (2.0 / math.sqrt(math.pi)) * exp(-square(n.inputs[0])),
-    tensorflow="Erf",
 )  # fmt: skip
 erfc = unary(
     "erfc", "`1 - erf(x)`, exact where erf is nearly 1.", _each(math.erfc),
     lambda x: math.erfc(x),
     lambda n, g: g * (-2.0 / math.sqrt(math.pi)) * exp(-square(n.inputs[0])),
-    tensorflow="Erfc",
 )  # fmt: skip
 
 
@@ -70,7 +67,6 @@ squared_difference = binary(
     "squared_difference", "`(x - y) ** 2`, elementwise.",
     lambda x, y: np.square(x - y), lambda x, y: (x - y) * (x - y),
     lambda n, g: _both_ways(g * 2.0 * (n.inputs[0] - n.inputs[1])),
-    tensorflow="SquaredDifference",
 )  # fmt: skip
 
 
@@ -203,7 +199,7 @@ def _inverse_error(y: float) -> float:
 erfinv = unary(
     "erfinv", "The number with this `erf`.", _each(_inverse_error), None,
     lambda n, g: g * (0.5 * math.sqrt(math.pi)) * exp(square(n.output)),
-    samples=(Sample((-0.75, -0.25, 0.5, 0.9)),), tensorflow="Erfinv",
+    samples=(Sample((-0.75, -0.25, 0.5, 0.9)),),
 )  # fmt: skip
 
 

@@ -83,14 +83,14 @@ define(
     infer=lambda x, how, args: TensorSpec(x.shape, CHANGES[how][1] or as_dtype(args[0])),
     cpu=_change,
     grad=lambda n, g: None,
-    samples=(Sample(("Ab", "c"), gradient=False, how="upper", args=()),),
+    samples=(Sample(("Ab", "c"), gradient=False, how="upper", args=()),), tensorflow="",
 )
 define(
     "string_cut",
     infer=lambda x, how, args: (TensorSpec([None], CUTS[how][1]), TensorSpec([None], int64)),
     cpu=_cut,
     grad=lambda n, *g: None,
-    samples=(Sample(("a b", "c"), gradient=False, how="split", args=(None, -1)),),
+    samples=(Sample(("a b", "c"), gradient=False, how="split", args=(None, -1)),), tensorflow="",
 )
 
 
