@@ -10,7 +10,7 @@ from minitf.core.convert import to_tensor
 from minitf.core.door import apply
 from minitf.core.tensor import Tensor
 from minitf.graph.autograph.branches import and_, if_exp, if_stmt, not_, or_  # noqa: F401
-from minitf.graph.autograph.loops import Along, for_stmt, while_stmt  # noqa: F401
+from minitf.graph.autograph.loops import Along, for_stmt, length, while_stmt  # noqa: F401
 from minitf.graph.autograph.values import Place, Undefined, is_symbolic, ld  # noqa: F401
 from minitf.ops.checks import assert_that
 from minitf.ops.fill import shape as shape_of
@@ -79,8 +79,8 @@ def zip_(*parts, **options):
 
 def enumerate_(values, start=0):
     """`enumerate`, of tensors and data sets too."""
-    if is_symbolic(values):
-        return Along(range_(to_tensor(start), to_tensor(len_(values)) + start), values)
+    if is_symbolic(values) or isinstance(values, Along):
+        return Along(range_(to_tensor(start), to_tensor(length(values)) + start), values)
     if hasattr(values, "element_spec") and hasattr(values, "enumerate"):
         return values.enumerate(start)
     return enumerate(values, start)

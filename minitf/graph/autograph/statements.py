@@ -60,6 +60,8 @@ class Statements(ast.NodeTransformer):
     # ---- statements ----
 
     def visit_FunctionDef(self, node):
+        if any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in walk(node.body)):
+            return node  # a generator stays Python's
         return Statements(self.new_name).function(node)
 
     def visit_ClassDef(self, node):

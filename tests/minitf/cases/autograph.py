@@ -1178,3 +1178,216 @@ def f(*args, **kw):
             s -= v
     return s
 f(tf.constant(1), tf.constant(-2), a=tf.constant(5), b=tf.constant(-5))
+
+# %% returns in several nested branches
+@tf.function
+def f(x):
+    if x < 0:
+        if x < -10:
+            return tf.constant("very negative")
+        return tf.constant("negative")
+    if x == 0:
+        return tf.constant("zero")
+    elif x < 10:
+        msg = "small"
+    else:
+        msg = "large"
+    return msg
+[f(tf.constant(k)).numpy() for k in (-20, -1, 0, 5, 50)]
+
+# %% structures that a loop makes anew
+@tf.function
+def f(n):
+    state = {"a": 0, "b": (1., [2])}
+    for i in tf.range(n):
+        state = {"a": state["a"] + i, "b": (state["b"][0] * 2., [state["b"][1][0] + 1])}
+    return state
+f(tf.constant(3))
+
+# %% named tuples in a loop
+import collections
+S = collections.namedtuple("S", "i x")
+@tf.function
+def f(n):
+    s = S(tf.constant(0), tf.constant(1.))
+    while s.i < n:
+        s = S(s.i + 1, s.x * 1.5)
+    return s
+r = f(tf.constant(3)); r, type(r).__name__
+
+# %% a flag that may be a tensor
+@tf.function
+def f(x, training):
+    if training:
+        x = x * 2.
+    return x
+f(tf.constant(1.), tf.constant(True)), f(tf.constant(1.), tf.constant(False)), f(tf.constant(1.), False)
+
+# %% break out of three loops
+@tf.function
+def f(n):
+    found = tf.constant(-1)
+    for i in tf.range(n):
+        for j in tf.range(n):
+            for k in tf.range(n):
+                if i * i + j * j == k * k and i > 0 and j > 0:
+                    found = i * 100 + j * 10 + k
+                    break
+            if found > 0:
+                break
+        if found > 0:
+            break
+    return found
+f(tf.constant(3)), f(tf.constant(7))
+
+# %% recursion as deep as Python says
+@tf.function
+def f(x, depth):
+    if depth == 0:
+        return x
+    if x > 10:
+        return x - 1
+    return f(x * 2, depth - 1)
+f(tf.constant(1), 3), f(tf.constant(8), 3)
+
+# %% arguments unpacked
+@tf.function
+def f(*xs):
+    def g(a, b, c=0):
+        if a > b:
+            return a + c
+        return b + c
+    return g(*xs), g(*xs, **{"c": 5})
+f(tf.constant(1), tf.constant(2))
+
+# %% None at first, and a tensor in one branch
+@tf.function
+def f(x):
+    out = None
+    if x > 0:
+        out = x
+    return out
+f(tf.constant(3))
+
+# %% a tensor that grows
+@tf.function
+def f(n):
+    x = tf.constant([1])
+    while tf.size(x) < n:
+        tf.autograph.experimental.set_loop_options(shape_invariants=[(x, tf.TensorShape([None]))])
+        x = tf.concat([x, [tf.reduce_sum(x)]], 0)
+    return x
+f(tf.constant(6))
+
+# %% a loop inside map_fn
+@tf.function
+def f(x):
+    def g(t):
+        s = t
+        while s < 10:
+            s = s * 2
+        return s
+    return tf.map_fn(g, x)
+f(tf.constant([1, 3, 20]))
+
+# %% a generator inside a function
+@tf.function
+def f(x):
+    def gen():
+        for i in range(3):
+            yield x + i
+    return list(gen())
+f(tf.constant(1))
+
+# %% try and finally around a loop
+@tf.function
+def f(n):
+    s = 0
+    try:
+        for i in tf.range(n):
+            if i == 3:
+                break
+            s += i
+    finally:
+        s += 100
+    return s
+f(tf.constant(10))
+
+# %% None as an argument
+@tf.function
+def f(x, mask=None, training=None):
+    if mask is not None:
+        x = x * mask
+    if training is None or not training:
+        return x
+    return -x
+f(tf.constant(2.)), f(tf.constant(2.), tf.constant(3.)), f(tf.constant(2.), training=True), f(tf.constant(2.), training=tf.constant(True))
+
+# %% or and and give values
+@tf.function
+def f(x, y=None):
+    z = y or x
+    w = y and x
+    return z, w
+f(tf.constant(3)), f(tf.constant(3), 5)
+
+# %% a method with a variable and a loop
+class Counter(tf.Module):
+    def __init__(self):
+        self.count = tf.Variable(0)
+        self.history = []
+    @tf.function(input_signature=[tf.TensorSpec([], tf.int32)])
+    def add(self, n):
+        for _ in tf.range(n):
+            self.count.assign_add(1)
+            if self.count > 5:
+                self.count.assign(0)
+        return self.count
+c = Counter()
+c.add(3), c.add(tf.constant(5)), c.add(1)
+
+# %% fields and items of fields in a loop
+class Box: pass
+@tf.function
+def f(n):
+    b = Box(); b.total = tf.constant(0); b.items = {"k": tf.constant(1)}
+    for i in tf.range(n):
+        b.total += i
+        b.items["k"] = b.items["k"] + b.total
+        if b.total > 3:
+            b.total -= 1
+    return b.total, b.items["k"]
+f(tf.constant(5))
+
+# %% a conditional expression in a loop
+@tf.function
+def collatz(n):
+    steps = 0
+    while n != 1:
+        n = n // 2 if n % 2 == 0 else 3 * n + 1
+        steps += 1
+    return steps
+[collatz(tf.constant(k)).numpy() for k in (1, 7, 27)]
+
+# %% range of tensors and of numbers
+@tf.function
+def f(a, b):
+    s = 0
+    for i in range(a, b, 2):
+        s += i
+    for j in range(3):
+        s += j
+    return s
+f(tf.constant(0), tf.constant(7)), f(0, 7)
+
+# %% loops over a dict of tensors
+@tf.function
+def f(d):
+    s = tf.constant(0.)
+    for k in sorted(d):
+        if d[k] > 0:
+            s += d[k]
+    for k, v in d.items():
+        s += v
+    return s
+f({"a": tf.constant(1.), "b": tf.constant(-2.)})
