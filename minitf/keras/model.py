@@ -137,7 +137,8 @@ class Model(Savable, Trainer, Layer):
     @layers.setter
     def layers(self, _) -> None:
         raise AttributeError(
-            "`Model.layers` attribute is reserved and should not be used. Please use another name."
+            "`Model.layers` attribute is reserved and should not be used. Please use another name. "
+            "Use `add()` and `pop()` to change the layers of a Sequential model."
         )
 
     def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
