@@ -61,11 +61,7 @@ def CsvDataset(filenames, record_defaults, compression_type=None, buffer_size=No
                 rows = csv.reader(text, delimiter=field_delim)
                 for number, row in enumerate(rows):
                     if row and not (header and number == 0):
-                        fields = row if select_cols is None else [row[i] for i in select_cols]
-                        yield tuple(
-                            _parsed(f, d, na_value, path, number)
-                            for f, d in zip(fields, defaults, strict=True)
-                        )
+                        yield tuple(_fields(row, defaults, select_cols, na_value, path, number))
 
     specs = tuple(TensorSpec((), kind) for kind, _ in defaults)
     return Dataset(start, specs, UNKNOWN, "CsvDatasetV2")
@@ -75,13 +71,10 @@ def decode_csv(records, record_defaults, field_delim=",", use_quote_delim=True, 
                select_cols=None, name=None) -> list[Tensor]:  # fmt: skip
     """The fields of lines of text: a tensor for each column, in the shape of `records`."""
     lines, defaults = convert.to_tensor(records).numpy(), [_default(d) for d in record_defaults]
-    columns: list[list] = [[] for _ in defaults]
-    for number, row in enumerate(csv.reader([line.decode() for line in np.ravel(lines)],
-                                            delimiter=field_delim)):  # fmt: skip
-        fields = row if select_cols is None else [row[i] for i in select_cols]
-        for column, field, default in zip(columns, fields, defaults, strict=True):
-            column.append(_parsed(field, default, na_value, "decode_csv", number))
-    return [convert.to_tensor(np.stack(c).reshape(np.shape(lines))) for c in columns]
+    rows = csv.reader([line.decode() for line in np.ravel(lines)], delimiter=field_delim)
+    parsed = [_fields(row, defaults, select_cols, na_value, "decode_csv", number)
+              for number, row in enumerate(rows)]  # fmt: skip
+    return [convert.to_tensor(np.stack(c).reshape(np.shape(lines))) for c in zip(*parsed)]
 
 
 def _opened(path: str, compression: str | None) -> BinaryIO:
@@ -122,6 +115,12 @@ def _default(given) -> tuple[DType, object]:
     if np.ndim(value):
         return tensor.dtype, value.reshape(-1)[0] if value.size else None
     return tensor.dtype, value
+
+
+def _fields(row: list[str], columns: list, chosen, empty: str, path: str, number: int) -> list:
+    """The values in a row, of all columns or of those that were chosen."""
+    fields = row if chosen is None else [row[i] for i in chosen]
+    return [_parsed(f, c, empty, path, number) for f, c in zip(fields, columns, strict=True)]
 
 
 def _parsed(field: str, column: tuple[DType, object], empty: str, path: str, row: int):

@@ -103,15 +103,12 @@ class GraphDef:
 
 
 def _set(attr, value) -> None:
-    """Puts a Python value in an attribute, by its type."""
-    if isinstance(value, DType):
+    """Writes an attribute in the field for its kind."""
+    field = {bool: "b", int: "i", float: "f"}.get(type(value))
+    if field is not None:
+        setattr(attr, field, value)
+    elif isinstance(value, DType):
         attr.type = value.as_datatype_enum
-    elif isinstance(value, bool):
-        attr.b = value
-    elif isinstance(value, int):
-        attr.i = value
-    elif isinstance(value, float):
-        attr.f = value
     elif isinstance(value, str):
         attr.s = value.encode()
     elif isinstance(value, TensorShape):

@@ -13,7 +13,7 @@ import numpy as np
 from minitf.core import convert
 from minitf.keras import random
 from minitf.keras.config import standardize_dtype
-from minitf.keras.registry import Configured, Names, arguments, deserialize_keras_object, names_of
+from minitf.keras.registry import Configured, Names, arguments, names_of
 from minitf.ops import fill as fills
 
 
@@ -82,8 +82,6 @@ class RandomInitializer(Initializer):
     """
 
     def __init__(self, seed: int | None = None):
-        if isinstance(seed, dict):
-            seed = deserialize_keras_object(seed)
         if seed is not None and not isinstance(seed, (int, random.SeedGenerator)):
             raise ValueError(
                 "`seed` argument should be an instance of `keras.random.SeedGenerator()` or an "

@@ -53,12 +53,23 @@ def argument_names(kind: type) -> list[str]:
     return list(names)
 
 
+def revived(value):
+    """A part of a config, with objects where it has configs of objects."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(revived, value))
+    if not isinstance(value, dict):
+        return value
+    if value.get("module") or str(value.get("class_name")).startswith("__"):
+        return deserialize_keras_object(value)
+    return {key: revived(part) for key, part in value.items()}
+
+
 class FromConfig:
     """An object whose config is the arguments that make an equal one."""
 
     @classmethod
     def from_config(cls, config: dict) -> Self:
-        return cls(**config)
+        return cls(**{k: v if k == "dtype" else revived(v) for k, v in config.items()})
 
 
 class Configured(FromConfig):

@@ -4,7 +4,7 @@ import inspect
 
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.keras import masks, registry
+from minitf.keras import masks
 from minitf.keras.input_spec import InputSpec
 from minitf.keras.layer import Layer
 from minitf.ops.elementwise import cast
@@ -194,11 +194,6 @@ class Lambda(Layer):
     def get_config(self) -> dict:
         config = super().get_config()
         return {k: v for k, v in config.items() if v is not None or k == "arguments"}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Lambda":
-        parts = {k: registry.deserialize_keras_object(v) for k, v in config.items() if k != "dtype"}
-        return cls(**{**config, **parts})
 
 
 class Masking(Layer):

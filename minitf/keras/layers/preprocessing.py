@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 
 from minitf.core import convert
-from minitf.keras import registry
 from minitf.keras.config import epsilon, image_data_format
 from minitf.keras.layer import Layer
 from minitf.ops.elementwise import cast, maximum, sqrt
@@ -25,11 +24,6 @@ class Rescaling(Layer):
         if scale.ndim and image_data_format() == "channels_first":
             scale = scale.reshape(scale.shape + (1,) * (3 - scale.ndim))
         return cast(inputs, self.compute_dtype) * scale + offset
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Rescaling":
-        return cls(**{k: registry.deserialize_keras_object(v) if k in ("scale", "offset") else v
-                      for k, v in config.items()})  # fmt: skip
 
 
 class Normalization(Layer):

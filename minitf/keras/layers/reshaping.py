@@ -142,21 +142,26 @@ class Spatial(Layer):
         first = self.data_format == "channels_first"
         return (rest, rest, *parts) if first else (rest, *parts, rest)
 
+    def edges(self, value, name: str) -> tuple:
+        """(before, after) of the one spatial axis, or of each of several."""
+        if self.rank == 1:
+            return tuple_of(value, 2, name, True)
+        return pairs_of(value, self.rank, name)
+
+    def pairs(self, edges: tuple) -> tuple:
+        """(before, after) for all axes of an input."""
+        return self.whole((edges,) if self.rank == 1 else edges, (0, 0))
+
 
 class ZeroPadding2D(Spatial):
     """Zeros around images: `padding` is a number, or (before, after) for each axis."""
 
     def __init__(self, padding=1, data_format=None, **options):
         super().__init__(data_format, **options)
-        rank = self.rank
-        if rank == 1:
-            self.padding = tuple_of(padding, 2, "padding", True)
-        else:
-            self.padding = pairs_of(padding, rank, "padding")
+        self.padding = self.edges(padding, "padding")
 
     def call(self, inputs):
-        pairs = (self.padding,) if self.rank == 1 else self.padding
-        return pad(inputs, self.whole(pairs, (0, 0)))
+        return pad(inputs, self.pairs(self.padding))
 
 
 class ZeroPadding1D(ZeroPadding2D):
@@ -176,16 +181,12 @@ class Cropping2D(Spatial):
 
     def __init__(self, cropping=0, data_format=None, **options):
         super().__init__(data_format, **options)
-        rank = self.rank
         if isinstance(cropping, int) and cropping < 0:
             raise ValueError(f"`cropping` cannot be negative. Received: cropping={cropping}.")
-        if rank == 1:
-            self.cropping = tuple_of(cropping, 2, "cropping", True)
-        else:
-            self.cropping = pairs_of(cropping, rank, "cropping")
+        self.cropping = self.edges(cropping, "cropping")
 
     def call(self, inputs):
-        pairs = self.whole((self.cropping,) if self.rank == 1 else self.cropping, (0, 0))
+        pairs = self.pairs(self.cropping)
         if any(d is not None and a + b >= d > 0 for d, (a, b) in zip(inputs.shape, pairs) if a + b):
             what = "Values in `cropping` argument should be"
             if self.rank == 1:

@@ -25,10 +25,6 @@ class Wrapper(Layer):
             self.layer.build(input_shape)
             self.layer.built = True
 
-    @classmethod
-    def from_config(cls, config: dict) -> "Wrapper":
-        return cls(registry.deserialize_keras_object(config.pop("layer")), **config)
-
 
 class TimeDistributed(Wrapper):
     """The same layer at each time step: (batch, time, ...) to (batch, time, ...).
@@ -182,13 +178,6 @@ class Bidirectional(Layer):
         left_out = ("weights", "backward_layer", "layer")
         base = {k: v for k, v in super().get_config().items() if k not in left_out}
         return {**base, **config}
-
-    @classmethod
-    def from_config(cls, config: dict) -> "Bidirectional":
-        for name in ("layer", "backward_layer"):
-            if config.get(name) is not None:
-                config[name] = registry.deserialize_keras_object(config[name])
-        return cls(**config)
 
     @property
     def layer(self) -> Layer:

@@ -11,7 +11,7 @@ from minitf.base.dtypes import as_dtype
 from minitf.core import convert
 from minitf.core.tensor import Tensor
 from minitf.keras import naming
-from minitf.keras.registry import FromConfig, deserialize_keras_object, serialize_keras_object
+from minitf.keras.registry import FromConfig, serialize_keras_object
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import size
 from minitf.ops.reduce import reduce_sum
@@ -141,10 +141,6 @@ class LossFunctionWrapper(Loss):
         # The classes of single functions know theirs.
         own = type(self).__init__ is LossFunctionWrapper.__init__
         return config | {"fn": serialize_keras_object(self.fn)} if own else config
-
-    @classmethod
-    def from_config(cls, config: dict) -> "LossFunctionWrapper":
-        return cls(**deserialize_keras_object(config) if "fn" in config else config)
 
     def __repr__(self) -> str:
         return f"<LossFunctionWrapper({self.fn}, kwargs={self.arguments})>"

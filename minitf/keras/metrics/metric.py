@@ -17,9 +17,7 @@ from minitf.keras import initializers, naming
 from minitf.keras.config import floatx
 from minitf.keras.layer_tree import Weight
 from minitf.keras.losses.loss import masked, options_of, parameters, same_rank
-from minitf.keras.registry import (
-    FromConfig, arguments, deserialize_keras_object, serialize_keras_object,
-)  # fmt: skip
+from minitf.keras.registry import FromConfig, arguments, serialize_keras_object
 from minitf.ops.elementwise import cast
 from minitf.ops.fill import ones_like, shape, zeros_like
 from minitf.ops.reduce import reduce_mean, reduce_sum
@@ -195,10 +193,6 @@ class MeanMetricWrapper(Mean):
         # The classes of single functions know theirs.
         own = type(self).__init__ is MeanMetricWrapper.__init__
         return config | {"fn": serialize_keras_object(self.fn)} if own else config
-
-    @classmethod
-    def from_config(cls, config: dict) -> "MeanMetricWrapper":
-        return cls(**deserialize_keras_object(config) if "fn" in config else config)
 
 
 class OfFunction(MeanMetricWrapper):

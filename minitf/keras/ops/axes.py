@@ -62,17 +62,17 @@ def average(x, axis=None, weights=None) -> Tensor:
     return sum(x * weights, axis) / sum(weights + zeros_like(x), axis)
 
 
-def cumsum(x, axis=None, dtype=None) -> Tensor:
-    return _running(cumulative.cumsum, x, axis, dtype)
+def _running(function):
+    """A running total of all elements where there is no axis."""
+
+    def total(x, axis=None, dtype=None):
+        x = _counted(convert_to_tensor(x, dtype))
+        return function(shape.reshape(x, (-1,)) if axis is None else x, 0 if axis is None else axis)
+
+    return total
 
 
-def cumprod(x, axis=None, dtype=None) -> Tensor:
-    return _running(cumulative.cumprod, x, axis, dtype)
-
-
-def _running(function, x, axis, dtype):
-    x = _counted(convert_to_tensor(x, dtype))
-    return function(shape.reshape(x, (-1,)) if axis is None else x, 0 if axis is None else axis)
+cumsum, cumprod = _running(cumulative.cumsum), _running(cumulative.cumprod)
 
 
 def moments(x, axes, keepdims=False, synchronized=False):
