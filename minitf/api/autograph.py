@@ -27,5 +27,3 @@ def _set_loop_options(parallel_iterations=None, swap_memory=None, maximum_iterat
 
 
 experimental = _Namespace(do_not_convert=_do_not_convert, set_loop_options=_set_loop_options)
-
-__all__ = ["experimental", "set_verbosity", "to_code", "to_graph", "trace"]

@@ -23,5 +23,3 @@ optimizer = _Namespace(
     get_experimental_options=_options.get_experimental_options, get_jit=_options.get_jit,
     set_experimental_options=_options.set_experimental_options, set_jit=_options.set_jit,
 )  # fmt: skip
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -13,6 +13,3 @@ from minitf.ops.checks import assert_that as Assert
 def set_log_device_placement(enabled: bool) -> None:
     """MINITF_DEBUG=1 shows each kernel as it runs; see `set_level`."""
     set_level(int(enabled))
-
-
-__all__ = [name for name in dir() if not name.startswith("_")]

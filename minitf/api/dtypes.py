@@ -8,5 +8,3 @@ from minitf.base.dtypes import boolean as bool
 from minitf.ops.bits import saturate_cast
 from minitf.ops.complex import complex
 from minitf.ops.elementwise import cast
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -17,6 +17,3 @@ def write_file(filename, contents, name=None) -> None:
     """Writes a string tensor to a file."""
     path = filename.numpy().decode() if hasattr(filename, "numpy") else filename
     _Path(path).write_bytes(_to_tensor(contents).numpy())
-
-
-__all__ = ["decode_csv", "decode_raw", "read_file", "write_file"]

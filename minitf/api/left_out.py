@@ -83,7 +83,6 @@ def complete(namespace: str) -> ModuleType:
     made = ModuleType(f"minitf.{namespace}", f"`tf.{namespace}`, of which minitf has a part.")
     vars(made).update({name: _left_out(f"{namespace}.{name}", nearest) for name in names.split()})
     for part in here:
-        names = getattr(part, "__all__", None)
-        found = {name: getattr(part, name) for name in names} if names else {part.__name__: part}
-        vars(made).update(found)
+        found = vars(part) if isinstance(part, ModuleType) else {part.__name__: part}
+        vars(made).update({name: thing for name, thing in found.items() if name[0] != "_"})
     return made

@@ -12,5 +12,3 @@ from minitf.ops.matrices import (
 )  # fmt: skip
 from minitf.ops.norms import global_norm, norm, normalize
 from minitf.ops.sequence import eye
-
-__all__ = [name for name in dir() if not name.startswith("_")]

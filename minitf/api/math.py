@@ -34,5 +34,3 @@ from minitf.ops.special import (
 from minitf.ops.trigonometry import acos, acosh, asin, asinh, atan, atan2, atanh, cosh, sinh, tan
 
 mod, truediv, floor_div, rint = floormod, divide, floordiv, round
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -21,6 +21,3 @@ def flatten(structure, expand_composites=False) -> list:
 def pack_sequence_as(structure, flat_sequence, expand_composites=False):
     """A structure like `structure` with these leaves."""
     return _nest.pack(structure, list(flat_sequence))
-
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -24,5 +24,3 @@ from minitf.ops.sort import in_top_k, top_k
 swish = silu
 experimental = _SimpleNamespace(stateless_dropout=stateless_dropout)
 conv1d_transpose = conv3d_transpose = conv_transpose
-
-__all__ = [name for name in dir() if not name.startswith("_")]

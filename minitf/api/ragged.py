@@ -1,5 +1,3 @@
 """`tf.ragged`: rows of different lengths."""
 
 from minitf.ops.ragged import constant
-
-__all__ = ["constant"]

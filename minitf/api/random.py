@@ -16,5 +16,3 @@ experimental = _SimpleNamespace(
     get_global_generator=get_global_generator, set_global_generator=set_global_generator,
     stateless_fold_in=fold_in,
 )  # fmt: skip
-
-__all__ = [name for name in dir() if not name.startswith("_")]

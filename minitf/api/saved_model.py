@@ -4,5 +4,3 @@ from minitf.export.restored import contains_saved_model, load
 from minitf.export.saved_model import SaveOptions, save
 
 LoadOptions = SaveOptions
-
-__all__ = ["LoadOptions", "SaveOptions", "contains_saved_model", "load", "save"]

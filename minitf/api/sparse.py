@@ -1,5 +1,3 @@
 """`tf.sparse`: tensors of which most is zero."""
 
 from minitf.ops.sparse import SparseTensor, from_dense, reorder, to_dense
-
-__all__ = ["SparseTensor", "from_dense", "reorder", "to_dense"]

@@ -10,5 +10,3 @@ from minitf.data.events import get_step as _get_step
 from minitf.data.events import set_step as _set_step
 
 experimental = _SimpleNamespace(get_step=_get_step, set_step=_set_step)
-
-__all__ = [name for name in dir() if not name.startswith("_")]

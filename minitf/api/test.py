@@ -16,6 +16,3 @@ def gpu_device_name() -> str:
 def is_built_with_cuda() -> bool:
     """False, as above."""
     return False
-
-
-__all__ = ["compute_gradient", "gpu_device_name", "is_built_with_cuda", "is_gpu_available"]

@@ -5,5 +5,3 @@ from minitf.export.manager import CheckpointManager
 from minitf.export.state_file import (
     latest_checkpoint, list_variables, load_checkpoint, load_variable,
 )  # fmt: skip
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -3,5 +3,3 @@
 VERSION = "2.21.0"
 GIT_VERSION = "minitf"
 COMPILER_VERSION = "NumPy and Numba"
-
-__all__ = ["COMPILER_VERSION", "GIT_VERSION", "VERSION"]

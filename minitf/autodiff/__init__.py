@@ -5,5 +5,3 @@ from minitf.autodiff.explicit import gradients, recompute_grad
 from minitf.autodiff.numeric import check_gradient, numeric_gradient
 from minitf.autodiff.python import numpy_function, py_function
 from minitf.autodiff.tape import GradientTape, UnconnectedGradients
-
-__all__ = [name for name in dir() if not name.startswith("_")]

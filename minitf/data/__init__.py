@@ -8,5 +8,3 @@ from minitf.data.steps import Options
 from minitf.data.text import TextLineDataset
 
 INFINITE_CARDINALITY, UNKNOWN_CARDINALITY = -1, -2
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -10,6 +10,3 @@ Counter = Dataset.counter
 def cardinality(dataset):
     """How many elements; -1 for endless, -2 for unknown."""
     return dataset.cardinality()
-
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -47,6 +47,3 @@ def set_value(x, value) -> None:
 def batch_flatten(x):
     """All axes but the first in one."""
     return reshape(x, (shape(x)[0], -1))
-
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -4,5 +4,3 @@ from minitf.keras.cloning import clone_model, model_from_json
 from minitf.keras.model import Functional, Model
 from minitf.keras.saving import load_model, save_model
 from minitf.keras.sequential import Sequential
-
-__all__ = [name for name in dir() if not name.startswith("_")]

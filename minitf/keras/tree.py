@@ -2,5 +2,3 @@
 
 from minitf.base.nest import assert_same_structure, flatten, is_nested, map_structure
 from minitf.base.nest import pack as pack_sequence_as
-
-__all__ = ["assert_same_structure", "flatten", "is_nested", "map_structure", "pack_sequence_as"]

@@ -9,5 +9,3 @@ from minitf.ops import (
     matrices, nn, norms, pool, printing, ragged, random, reduce, scatter, segments, sequence,
     shape, slices, sort, sparse, special, state, strings, trigonometry,
 )  # fmt: skip
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -9,5 +9,3 @@ from minitf.keras.callbacks.simple import (
     CSVLogger, LearningRateScheduler, SwapEMAWeights, TerminateOnNaN,
 )  # fmt: skip
 from minitf.keras.callbacks.tensorboard import TensorBoard
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -41,5 +41,3 @@ from minitf.keras.layers.reshaping import (
 from minitf.keras.registry import deserialize_keras_object as deserialize
 from minitf.keras.registry import serialize_keras_object as serialize
 from minitf.keras.layers.wrappers import Bidirectional, TimeDistributed, Wrapper
-
-__all__ = [name for name in dir() if not name.startswith("_")]

@@ -6,5 +6,3 @@ from minitf.keras.registry import (
     serialize_keras_object,
 )  # fmt: skip
 from minitf.keras.saving.files import load_model, load_weights, save_model, save_weights
-
-__all__ = [name for name in dir() if not name.startswith("_")]
