@@ -9,13 +9,11 @@ import functools
 import inspect
 import threading
 
-import numpy as np
 
 from minitf.base import nest
 from minitf.core import convert
 from minitf.core.door import recording
 from minitf.core.tensor import Tensor
-from minitf.core.variable import Variable
 from minitf.core.waiting import resume
 from minitf.keras import input_spec, masks, naming
 from minitf.keras.functional import connect

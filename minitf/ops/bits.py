@@ -16,21 +16,19 @@ from minitf.ops.rows import named, pair
 _WHOLE = Sample(np.array([6, 5, 8], np.int32), np.array([3, 1, 2], np.int32), gradient=False)
 
 
-def _integers(name, doc, cpu, scalar):
+def _integers(row, doc, cpu, scalar):
     """A row for a function of two whole numbers, and its public function."""
 
     def infer(x, y):
         if not x.dtype.is_integer:
-            raise wrong_dtype(f"{name}: takes whole numbers, not {x.dtype.name}")
-        return pair(name, "numeric", None, x, y)
+            raise wrong_dtype(f"{row}: takes whole numbers, not {x.dtype.row}")
+        return pair(row, "numeric", None, x, y)
 
-    define(name, infer, cpu, lambda n, g: (None, None), scalar, samples=(_WHOLE,))
-    row = name
-
+    define(row, infer, cpu, lambda n, g: (None, None), scalar, samples=(_WHOLE,))
     def function(x, y, name=None):
         return convert.binary(row, x, y)
 
-    return named(function, name, doc)
+    return named(function, row, doc)
 
 
 bitwise_and = _integers("bitwise_and", "The bits that are set in both.", np.bitwise_and,

@@ -61,22 +61,21 @@ def _logsumexp_grad(node, g):
     return half(g) - half(negative(g))
 
 
-def _cumulative(name, doc, kind, cpu, grad, samples=_SAMPLES):
+def _cumulative(row, doc, kind, cpu, grad, samples=_SAMPLES):
     """A row for a running total, and its public function."""
 
     def infer(x, axis, exclusive, reverse):
-        check(name, kind, x.dtype)
+        check(row, kind, x.dtype)
         return x
 
-    define(name, infer, cpu, grad, samples=samples)
-    row = name
+    define(row, infer, cpu, grad, samples=samples)
 
     def function(x, axis=0, exclusive=False, reverse=False, name=None):
         x = convert.to_tensor(x)
         axis = normal_axes(row, int(axis), len(x.shape))[0]
         return apply(row, x, axis=axis, exclusive=bool(exclusive), reverse=bool(reverse))
 
-    return named(function, name, doc)
+    return named(function, row, doc)
 
 
 cumsum = _cumulative(

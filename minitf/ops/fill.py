@@ -134,9 +134,9 @@ def plain(number: int, dtype) -> object:
     return b"" if as_dtype(dtype).name == "string" else as_dtype(dtype).numpy.type(number)
 
 
-def _filled_like(name: str, make, doc: str):
+def _filled_like(row: str, make, doc: str):
     define(
-        name,
+        row,
         infer=lambda x: x,
         cpu=lambda x: np.full(x.shape, b"", object) if x.dtype == object
             else make(x.shape, x.dtype),
@@ -149,8 +149,7 @@ def _filled_like(name: str, make, doc: str):
         like = apply(row, x)
         return like if dtype is None else apply("cast", like, dtype=as_dtype(dtype))
 
-    row = name
-    return named(function, name, doc)
+    return named(function, row, doc)
 
 
 zeros_like = _filled_like("zeros_like", np.zeros, "Zeros in the tensor's shape.")

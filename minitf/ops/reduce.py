@@ -63,23 +63,22 @@ def _extreme_grad(node, g):
     return chosen / shares * _back(node, g)
 
 
-def _reduction(name, doc, cpu, grad, kind=NUMERIC, samples=_SAMPLES, tensorflow=""):
+def _reduction(row, doc, cpu, grad, kind=NUMERIC, samples=_SAMPLES, tensorflow=""):
     """A row for a reduction, and its public function."""
 
     @functools.lru_cache(maxsize=4096)
     def infer(x, axis, keepdims):
-        check(name, kind, x.dtype)
+        check(row, kind, x.dtype)
         return TensorSpec(_reduced(x.shape, axis, keepdims), x.dtype)
 
-    define(name, infer, cpu, grad, samples=samples, tensorflow=tensorflow)
-    row = name
+    define(row, infer, cpu, grad, samples=samples, tensorflow=tensorflow)
 
     def function(input_tensor, axis=None, keepdims=False, name=None):
         x = convert.to_tensor(input_tensor)
         axes = normal_axes(row, axis, x.spec.rank)
         return apply(row, x, axis=axes, keepdims=bool(keepdims))
 
-    return named(function, name, doc)
+    return named(function, row, doc)
 
 
 _HALF = np.dtype(np.float16)
@@ -186,7 +185,7 @@ def reduce_logsumexp(input_tensor, axis=None, keepdims=False, name=None):
     return total if keepdims else reduce_sum(total, axis)
 
 
-def _position(name, doc, cpu, tensorflow):
+def _position(row, doc, cpu, tensorflow):
     """A row for argmax or argmin, and its public function."""
 
     def infer(x, axis, output_type):
@@ -195,20 +194,19 @@ def _position(name, doc, cpu, tensorflow):
         return TensorSpec(_reduced(x.shape, (axis,), False), output_type)
 
     define(
-        name, infer,
+        row, infer,
         lambda x, axis, output_type: cpu(x, axis=axis).astype(output_type.numpy),
         lambda n, g: None,
         samples=(Sample(TABLE, gradient=False, axis=1, output_type=int64),),
         tensorflow=tensorflow,
     )  # fmt: skip
-    row = name
 
     def function(input, axis=None, output_type=int64, name=None):
         x = convert.to_tensor(input)
         axis = normal_axes(row, 0 if axis is None else int(axis), len(x.shape))[0]
         return apply(row, x, axis=axis, output_type=as_dtype(output_type))
 
-    return named(function, name, doc)
+    return named(function, row, doc)
 
 
 argmax = _position("argmax", "Where along `axis` the largest element is.", np.argmax, "ArgMax")

@@ -53,12 +53,11 @@ def pair(name: str, kind: str, out: DType | None, x: TensorSpec, y: TensorSpec) 
 
 
 def unary(
-    name: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
+    row: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
     kind: str = FLOATING, out: DType | None = None, samples: tuple = (SIGNED,),
-    tensorflow: str | None = None, operation: str = "",
+    tensorflow: str | None = None,
 ):  # fmt: skip
     """A row for a function of one number, and its public function."""
-    row = operation or name
 
     @functools.lru_cache(4096)
     def infer(x: TensorSpec) -> TensorSpec:
@@ -70,23 +69,22 @@ def unary(
     def function(x, name=None):
         return convert.unary(row, x)
 
-    return named(function, name, doc)
+    return named(function, row, doc)
 
 
 def binary(
-    name: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
+    row: str, doc: str, cpu: Callable, scalar: Callable, grad: Callable | None = None, *,
     kind: str = NUMERIC, out: DType | None = None, samples: tuple = (PAIR,),
     tensorflow: str | None = None,
 ):  # fmt: skip
     """A row for a function of two numbers, and its public function."""
-    infer = functools.lru_cache(4096)(functools.partial(pair, name, kind, out))
-    define(name, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow)
-    row = name
+    infer = functools.lru_cache(4096)(functools.partial(pair, row, kind, out))
+    define(row, infer, cpu, grad, scalar, samples=samples, tensorflow=tensorflow)
 
     def function(x, y, name=None):
         return convert.binary(row, x, y)
 
-    return named(function, name, doc)
+    return named(function, row, doc)
 
 
 def picking(
