@@ -9,7 +9,6 @@ import functools
 import inspect
 import threading
 
-
 from minitf.base import nest
 from minitf.core import convert
 from minitf.core.door import recording

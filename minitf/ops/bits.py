@@ -21,7 +21,7 @@ def _integers(row, doc, cpu, scalar):
 
     def infer(x, y):
         if not x.dtype.is_integer:
-            raise wrong_dtype(f"{row}: takes whole numbers, not {x.dtype.row}")
+            raise wrong_dtype(f"{row}: takes whole numbers, not {x.dtype.name}")
         return pair(row, "numeric", None, x, y)
 
     define(row, infer, cpu, lambda n, g: (None, None), scalar, samples=(_WHOLE,))
