@@ -109,7 +109,13 @@ class GradientTape:
             elif not isinstance(t, Tensor):
                 raise ValueError(f"Passed in {t!r} of type {type(t).__name__!r}, not tf.Tensor")
             elif differentiable(t):
+                t = self._known(t)
                 self._tracked[id(t)] = t
+
+    def _known(self, x) -> Tensor:
+        """`x` as the tape knows it: in a loop or branch, an outer tensor has a stand-in."""
+        x = known_as(x)
+        return x if STATE.graph is None or id(x) in self._tracked else STATE.graph.capture(x)
 
     def _watch_handle(self, handle: Tensor) -> None:
         self._tracked[id(handle)] = self._handles[id(handle)] = handle
@@ -154,8 +160,8 @@ class GradientTape:
             RuntimeError: called twice on a tape that is not persistent.
         """
         self._begin_use()
-        targets = [known_as(t) for t in nest.flatten(target)]
-        origins = [known_as(s) for s in nest.flatten(sources)]
+        targets = [self._known(t) for t in nest.flatten(target)]
+        origins = [self._known(s) for s in nest.flatten(sources)]
         gradients = None
         if output_gradients is None:
             for short_cut in SHORT_CUTS:
@@ -197,7 +203,7 @@ class GradientTape:
     ):  # fmt: skip
         """The gradient of every element of `target`: shape target.shape + source.shape."""
         self._begin_use()
-        target = known_as(target)
+        target = self._known(target)
         flat_sources = nest.flatten(sources)
         zero = UnconnectedGradients(unconnected_gradients) is ZERO
         rows = self._by_element(target, flat_sources, zero)
@@ -211,7 +217,7 @@ class GradientTape:
     def _by_element(self, target: Tensor, sources: list, zero: bool, batch: int = 1) -> list[tuple]:
         """For each source, its gradients by the first element of each of `batch` rows of the
         target, by the second, and so on."""
-        origins, size = list(map(known_as, sources)), target.shape.num_elements() // (batch or 1)
+        origins, size = list(map(self._known, sources)), target.shape.num_elements() // (batch or 1)
         columns = []
         for i in range(size):
             found = backward(self.nodes, {id(target): _one_at(i, size, target, batch)})
@@ -223,7 +229,7 @@ class GradientTape:
         parallel_iterations=None, experimental_use_pfor=True,
     ):  # fmt: skip
         """The jacobian of each row of `target` by the same row of `source`."""
-        target = known_as(target)
+        target = self._known(target)
         if source.shape[0] != target.shape[0]:
             raise ValueError(f"batch_jacobian: sizes differ: {target.shape} and {source.shape}")
         self._begin_use()

@@ -55,7 +55,7 @@ def graph_def(graph) -> GraphDef:
     placeholders = [*graph.inputs, *[inside for _, inside in graph.captures.values()]]
     for tensor in placeholders + graph.handles():
         owner = tensor.array and tensor.array.owner()
-        base = owner.name if owner else (tensor._name or "placeholder")
+        base = (tensor._name or "placeholder") if owner is None else owner.name
         names[id(tensor)] = add(base.split(":")[0], "Placeholder")
     for node in graph.nodes:
         inputs = [name_of(t, f"{node.op.name}/") for t in node.inputs]

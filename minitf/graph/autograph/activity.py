@@ -45,7 +45,15 @@ def is_read_first(nodes: list, name: str) -> bool | None:
     for node in nodes:
         if isinstance(node, (ast.For, ast.While)):
             head = [node.iter, node.target] if isinstance(node, ast.For) else [node.test]
-            found = is_read_first([*head, *node.body], name) or None  # it may do no round
+            flags = [node.more] if getattr(node, "more", None) else []
+            found = is_read_first([*flags, *head, *node.body], name) or None  # or no round
+        elif isinstance(node, ast.With):
+            items = [part for i in node.items for part in (i.context_expr, i.optional_vars) if part]
+            found = is_read_first([*items, *node.body], name)
+        elif isinstance(node, ast.Try):
+            handlers = [line for handler in node.handlers for line in handler.body]
+            found = is_read_first([*node.body, *handlers, *node.orelse, *node.finalbody], name)
+            found = found or None  # it may stop anywhere
         elif isinstance(node, ast.If):
             sides = [is_read_first([node.test, *s], name) for s in (node.body, node.orelse)]
             found = True in sides or (None if None in sides else False)

@@ -41,11 +41,9 @@ class Statements(ast.NodeTransformer):
         flags = set(self.new_name.used) - made
         self.elsewhere = [n for n in walk(body) if isinstance(n, (ast.Global, ast.Nonlocal))]
         fixed = {name for line in self.elsewhere for name in line.names}
-        blocks = [n for n in walk(body) if isinstance(n, (ast.If, ast.While, ast.For))]
-        unset = set(assigned(blocks)) - given - fixed - {jumps.done, jumps.value}
+        unset = set(_in_blocks(body)) - given - fixed - {jumps.done, jumps.value}
         self.unsure = unset - flags
-        start = [parse(f"{name} = ag__.Undefined({name!r})")[0] for name in sorted(unset)]
-        node.body = doc + at(start, node) + self._block(body)
+        node.body = doc + _undefined(sorted(unset), node) + self._block(body)
         return node
 
     def _block(self, nodes: list) -> list:
@@ -77,6 +75,11 @@ class Statements(ast.NodeTransformer):
         fixed = {name for line in self.elsewhere for name in line.names}
         return [name for name in assigned(nodes) if name not in fixed]
 
+    def _live(self, loop, nodes: list) -> list[str]:
+        """The names that a round of a loop has from the one before, or that are read after."""
+        return [name for name in self._state(nodes)
+                if is_read_first([loop], name) or self._is_read_after(name)]  # fmt: skip
+
     def _define(self, kind: str, state: list[str], body: list, place, *first: str):
         """A function for a part of a statement, and its name."""
         name = self.new_name(kind)
@@ -98,20 +101,20 @@ class Statements(ast.NodeTransformer):
 
     def visit_While(self, node):
         more = getattr(node, "more", None)
-        state = self._state(node.body)
+        state = self._live(node, node.body)
         places = self._places(node.body, state)
         test = node.test if more is None else ast.BoolOp(ast.And(), [more, node.test])
         asked = at([ast.Return(self.visit(at([test], node)[0]))], node)
         inside, one = self._define("test", state, asked, node)
         one[0].body = one[0].body[:-1]
         more = self._more(node, state)
-        body, two = self._define("body", state, self._body(node), node)
+        body, two = self._define("body", state, self._body(node, state), node)
         call = self._call("while_stmt", [], [inside, body], state, node, places, more)
         return one + two + call
 
     def visit_For(self, node):
         more = getattr(node, "more", None)
-        state = self._state([node.target, *node.body])
+        state = self._live(node, [node.target, *node.body])
         places = self._places(node.body, state)
         each, lines, name = self.new_name("each"), [], "None"
         if more is not None:
@@ -120,17 +123,19 @@ class Statements(ast.NodeTransformer):
             lines[0].body = lines[0].body[:-1]
         take = at([ast.Assign([node.target], ast.Name(each, ast.Load()))], node)
         more = self._more(node, state)
-        body, two = self._define("body", state, take + self._body(node), node, each)
+        body, two = self._define("body", state, self._body(node, state, take), node, each)
         source = self.visit(node.iter)
         call = self._call("for_stmt", [source], [name, body], state, node, places, more)
         return lines + two + call
 
-    def _body(self, node) -> list:
-        """The block of a loop; what follows its end is the loop again."""
+    def _body(self, node, state: list[str], first: list | None = None) -> list:
+        """The block of a loop after some lines; what follows its end is the loop again."""
+        fixed = {name for line in self.elsewhere for name in line.names}
+        own = [name for name in _in_blocks(node.body) if name not in (*state, *fixed)]
         self.rest.append([node])
         body = self._block(node.body)
         self.rest.pop()
-        return body
+        return _undefined(own, node) + (first or []) + body
 
     def _more(self, node, state: list[str]) -> dict[str, ast.expr]:
         """What else is known of a loop.
@@ -186,8 +191,7 @@ class Statements(ast.NodeTransformer):
         """A deleted name that had no value before the loop has none after it either."""
         gone = [t.id for t in node.targets if isinstance(t, ast.Name) and t.id in self.unsure]
         node.targets = [t for t in node.targets if getattr(t, "id", None) not in gone]
-        lines = [parse(f"{name} = ag__.Undefined({name!r})")[0] for name in gone]
-        return at(lines, node) + [node] * bool(node.targets)
+        return _undefined(gone, node) + [node] * bool(node.targets)
 
     def visit_Assert(self, node):
         message = self.visit(node.msg) if node.msg else ast.Constant(None)
@@ -241,6 +245,15 @@ class Statements(ast.NodeTransformer):
 
 
 _PLAIN = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.expr_context)
+
+
+def _in_blocks(nodes: list) -> list[str]:
+    """The names that blocks inside these statements assign."""
+    return assigned([n for n in walk(nodes) if isinstance(n, (ast.If, ast.While, ast.For))])
+
+
+def _undefined(names: list[str], place) -> list:
+    return at([parse(f"{name} = ag__.Undefined({name!r})")[0] for name in names], place)
 
 
 def _tuple(names: list[str]) -> str:

@@ -1391,3 +1391,288 @@ def f(d):
         s += v
     return s
 f({"a": tf.constant(1.), "b": tf.constant(-2.)})
+
+# %% target assigned in a branch
+@tf.function
+def f(n):
+    s = 0
+    for i in tf.range(n):
+        if i > 1:
+            i = i * 10
+        s += i
+    return s
+f(tf.constant(4))
+
+# %% a tape before and in a loop
+@tf.function
+def f(x, n):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x * x
+    g = tape.gradient(y, x)
+    for _ in tf.range(n):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x * x
+        g += tape.gradient(y, x)
+    return g
+f(tf.constant(2.), tf.constant(3))
+
+# %% objects that rounds do not share
+@tf.function
+def f(n):
+    words = object()
+    i = 0
+    while i < n:
+        words = object()
+        i += 1
+    return i
+f(tf.constant(2))
+
+# %% names kept from round to round in with and try
+@tf.function
+def f(n):
+    last = -1
+    total = 0
+    for i in tf.range(n):
+        with tf.name_scope("round"):
+            if i % 2 == 0:
+                last = i
+        try:
+            total += last
+        finally:
+            total += 1
+    return total, last
+f(tf.constant(5))
+
+# %% last is break in for
+@tf.function
+def f(n):
+    s = 0
+    for i in tf.range(100):
+        s += i
+        if s > n:
+            break
+    return s
+f(tf.constant(7))
+
+# %% continue only
+@tf.function
+def f(n):
+    s = 0
+    for i in tf.range(n):
+        if i == 2:
+            continue
+        s += i
+    return s
+f(tf.constant(5))
+
+# %% inner function reads loop name
+@tf.function
+def f(n):
+    s = 0
+    k = 5
+    for i in tf.range(n):
+        k = i + 1
+        def g():
+            return k * 2
+        s += g()
+    return s
+f(tf.constant(4))
+
+# %% name read by a closure in the next round
+@tf.function
+def f(n):
+    k = tf.constant(5)
+    s = tf.constant(0)
+    for i in tf.range(n):
+        s += (lambda: k)()
+        k = k + i
+    return s
+f(tf.constant(4))
+
+# %% comprehension target same as loop name
+@tf.function
+def f(n):
+    s = 0
+    for i in tf.range(n):
+        a = [j * i for j in range(3)]
+        j = a[2]
+        s += j
+    return s
+f(tf.constant(4))
+
+# %% names deleted and set again
+@tf.function
+def f(n):
+    s = 0
+    t = 3
+    for i in tf.range(n):
+        t = i
+        s += t
+        del t
+        t = s
+        s += t
+    return s
+f(tf.constant(3))
+
+# %% python loop with conditional first set
+@tf.function
+def f(x):
+    for i in range(3):
+        if i == 0:
+            acc = x
+        else:
+            acc = acc + x * i
+    return acc
+f(tf.constant(2))
+
+# %% python while with tensors inside
+@tf.function
+def f(x):
+    i = 0
+    while i < 3:
+        if x > 5:
+            y = x
+        else:
+            y = x * 2
+        x = y + i
+        i += 1
+    return x
+f(tf.constant(2))
+
+# %% inner loops share names
+@tf.function
+def f(n):
+    t = 0
+    for i in tf.range(n):
+        u = 0
+        for j in tf.range(i):
+            u += j
+            v = u
+        t += u
+    for i in tf.range(2):
+        u = i
+        t += u
+    return t
+f(tf.constant(5))
+
+# %% augmented only
+@tf.function
+def f(n):
+    a = tf.constant(1)
+    b = tf.constant(0)
+    for _ in tf.range(n):
+        b = a
+        a += b
+    return a
+f(tf.constant(5))
+
+# %% set in one branch, read in another round
+@tf.function
+def f(n):
+    best = tf.constant(-1)
+    seen = tf.constant(0)
+    for i in tf.range(n):
+        if i % 3 == 1:
+            best = i
+        elif best > 0:
+            seen += best
+    return seen
+f(tf.constant(9))
+
+# %% tapes in loops, branches and inner functions, of tensors from outside
+@tf.function
+def f(x, n):
+    g = tf.constant(0.)
+    for i in tf.range(n):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x * tf.cast(i, tf.float32)
+        g += tape.gradient(y, x)
+    if n > 2:
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            z = x ** 3
+        g += tape.gradient(z, x)
+    return g
+x = tf.constant(2.)
+with tf.GradientTape() as t:
+    t.watch(x)
+    y = f(x, tf.constant(3))
+y, t.gradient(y, x)
+
+# %% a gradient taken inside a branch of a tape outside
+@tf.function
+def f(x):
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = x * x
+    if tf.reduce_sum(x) > 0:
+        g = tape.gradient(y, x)
+    else:
+        g = tf.zeros_like(x)
+    return g
+f(tf.constant([2., 3.]))
+
+# %% jacobian of outer tensors in a loop
+@tf.function
+def f(x, n):
+    s = tf.zeros([2, 2])
+    for i in tf.range(n):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x
+        s += tape.jacobian(y, x)
+    return s
+f(tf.constant([2., 3.]), tf.constant(2))
+
+# %% inner function of outer tensors
+@tf.function
+def f(x):
+    @tf.function
+    def g():
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x
+        return tape.gradient(y, x)
+    return g() + 1.
+f(tf.constant([2., 3.]))
+
+# %% unconnected outer
+@tf.function
+def f(x, z, n):
+    g = tf.constant(0.)
+    for i in tf.range(n):
+        with tf.GradientTape() as tape:
+            tape.watch([x, z])
+            y = x * x
+        g += tape.gradient(y, z, unconnected_gradients="zero")
+    return g
+f(tf.constant(2.), tf.constant(3.), tf.constant(2))
+
+# %% gradient descent on a tensor
+@tf.function
+def descend(x, steps):
+    for _ in tf.range(steps):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = (x - 3.) ** 2
+        x = x - 0.1 * tape.gradient(y, x)
+    return x
+descend(tf.constant(0.), tf.constant(50))
+
+# %% second derivative by nested tapes in a loop
+@tf.function
+def f(x, n):
+    s = tf.constant(0.)
+    for i in tf.range(n):
+        with tf.GradientTape() as t2:
+            t2.watch(x)
+            with tf.GradientTape() as t1:
+                t1.watch(x)
+                y = x ** 3
+            d = t1.gradient(y, x)
+        s += t2.gradient(d, x)
+    return s
+f(tf.constant(2.), tf.constant(2))

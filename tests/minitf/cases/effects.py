@@ -77,7 +77,8 @@ tf.py_function(lambda v: np.ones(3) * v.numpy(), [2.0], tf.float32)
 import glob, tempfile
 folder = tempfile.mkdtemp()
 writer = tf.summary.create_file_writer(folder)
-f = tf.function(lambda x: x * 2 + 1)
+v = tf.Variable([1.0, 2.0])
+f = tf.function(lambda x: x * 2 + v)
 tf.summary.trace_on(graph=True)
 f(tf.constant(1.0))
 with writer.as_default():
