@@ -101,41 +101,39 @@ class Statements(ast.NodeTransformer):
 
     def visit_While(self, node):
         more = getattr(node, "more", None)
-        state = self._live(node, node.body)
-        places = self._places(node.body, state)
         test = node.test if more is None else ast.BoolOp(ast.And(), [more, node.test])
-        asked = at([ast.Return(self.visit(at([test], node)[0]))], node)
-        inside, one = self._define("test", state, asked, node)
-        one[0].body = one[0].body[:-1]
-        more = self._more(node, state)
-        body, two = self._define("body", state, self._body(node, state), node)
-        call = self._call("while_stmt", [], [inside, body], state, node, places, more)
-        return one + two + call
+        return self._loop("while_stmt", node, "test", test, node.body)
 
     def visit_For(self, node):
         more = getattr(node, "more", None)
-        state = self._live(node, [node.target, *node.body])
-        places = self._places(node.body, state)
-        each, lines, name = self.new_name("each"), [], "None"
-        if more is not None:
-            asked = at([ast.Return(self.visit(at([more], node)[0]))], node)
-            name, lines = self._define("more", state, asked, node)
-            lines[0].body = lines[0].body[:-1]
-        take = at([ast.Assign([node.target], ast.Name(each, ast.Load()))], node)
-        more = self._more(node, state)
-        body, two = self._define("body", state, self._body(node, state, take), node, each)
-        source = self.visit(node.iter)
-        call = self._call("for_stmt", [source], [name, body], state, node, places, more)
-        return lines + two + call
+        return self._loop("for_stmt", node, "more", more, [node.target, *node.body])
 
-    def _body(self, node, state: list[str], first: list | None = None) -> list:
+    def _loop(self, kind: str, node, question: str, asked, nodes: list) -> list:
+        """Functions for the question whether to go on, if there is one, and for a round."""
+        state = self._live(node, nodes)
+        places = self._places(node.body, state)
+        name, lines, each, take, source = "None", [], [], [], []
+        if asked is not None:
+            answer = at([ast.Return(self.visit(at([asked], node)[0]))], node)
+            name, lines = self._define(question, state, answer, node)
+            lines[0].body.pop()
+        more = self._more(node, state)
+        if isinstance(node, ast.For):
+            each = [self.new_name("each")]
+            take = at([ast.Assign([node.target], ast.Name(each[0], ast.Load()))], node)
+        body, two = self._define("body", state, self._body(node, state, take), node, *each)
+        if isinstance(node, ast.For):
+            source = [self.visit(node.iter)]
+        return lines + two + self._call(kind, source, [name, body], state, node, places, more)
+
+    def _body(self, node, state: list[str], first: list) -> list:
         """The block of a loop after some lines; what follows its end is the loop again."""
         fixed = {name for line in self.elsewhere for name in line.names}
         own = [name for name in _in_blocks(node.body) if name not in (*state, *fixed)]
         self.rest.append([node])
         body = self._block(node.body)
         self.rest.pop()
-        return _undefined(own, node) + (first or []) + body
+        return _undefined(own, node) + first + body
 
     def _more(self, node, state: list[str]) -> dict[str, ast.expr]:
         """What else is known of a loop.
