@@ -15,13 +15,17 @@ from minitf.graph.native.loops import Rows
 LEAST, LARGEST = (8, 4, 16), 16_384  # of (m, k, n); numbers of the second matrix
 
 
+def worth_tiles(e: Emitter, sizes: tuple[str, str, str]) -> bool:
+    """Whether a product fills tiles."""
+    return all(e.guess(size) >= least for size, least in zip(sizes, LEAST))
+
+
 def batched(e: Emitter, a: Value, b: Value, sizes: tuple[str, str, str], flip_a: bool,
             flip_b: bool, write: Callable) -> Value:  # fmt: skip
     """All the products of (m, k) and (k, n); `write` gives the lines of one."""
     lead = e.joined(Value(a.dims[:-2], "", str), Value(b.dims[:-2], "", str))
     kept = [axis for axis, d in enumerate(lead) if d != "1"]
-    guesses = [e.guess(size) for size in sizes]
-    if kept and all(map(int.__ge__, guesses, LEAST)) and guesses[1] * guesses[2] <= LARGEST:
+    if kept and worth_tiles(e, sizes) and e.guess(sizes[1]) * e.guess(sizes[2]) <= LARGEST:
         order, given, lines = _as_they_lie(e, a, b, lead, sizes, flip_a, flip_b)
     else:
         order, given = list(range(len(lead) + 2)), (e.whole(a), e.whole(b))
@@ -75,38 +79,50 @@ def _one_by_one(a: Value, b: Value, lead: tuple, sizes: tuple, flip_a: bool, fli
 def _as_they_lie(e: Emitter, a: Value, b: Value, lead: tuple, sizes: tuple, flip_a: bool,
                  flip_b: bool) -> tuple[list[int], tuple[Value, Value], Callable]:  # fmt: skip
     """The order of the output's axes in memory, the inputs, and the lines of a product."""
-    m, k, n = sizes
     (x, steps_x, _), (y, steps_y, order) = _steps(e, a), _steps(e, b)
     if 1 not in steps_y[-2:]:  # the product's vectors lie in neither direction
         y, steps_y, order = _steps(e, e.loop(b.dims, b.dtype, b.at))
     rank = len(lead) + 2
     if flip_b or len(order) < rank or "1" in lead:
         order = list(range(rank))
-    dims = (*lead, m, n)
+    dims = (*lead, sizes[0], sizes[2])
     lies = [dims[order.index(place)] for place in range(rank)]
     steps = [_times(lies[place + 1 :]) for place in order]
     x_row, x_step = steps_x[-2:][::-1] if flip_a else steps_x[-2:]
     y_row, y_step = steps_y[-2:][::-1] if flip_b else steps_y[-2:]
 
-    def part(name: str, steps: list) -> str:
+    def start(steps: list) -> str:
         axes = range(len(lead) + 2 - len(steps), len(lead))
         by = [f"b{axis} * {step}" for axis, step in zip(axes, steps)
               if step and lead[axis] != "1"]  # fmt: skip
-        return f"{name}_flat[{' + '.join(by) or 0}:]"
+        return " + ".join(by) or "0"
 
     def lines(*names: str) -> tuple[list[str], list[str]]:
-        out, left, right = map(part, names, (steps, steps_x, steps_y))
-        own = names[0]
-        return [
-            *[f"{name}_flat = {name}.reshape(-1)" for name in names],
-            f"{own}_rows = table(({m}, ONE, ONE), (int64({steps[-2]}), NONE, NONE))",
-            f"{own}_left = table(({m}, ONE, ONE), (int64({x_row}), NONE, NONE))",
-        ], [
-            f"product({out}, {own}_rows, {left}, {own}_left, int64({x_step}),",
-            f"        {right}, int64({y_row}), int64({y_step}), int64({k}), int64({n}))",
-        ]  # fmt: skip
+        between = steps[-2], x_row, x_step, y_row, y_step
+        return tiled(names, list(map(start, (steps, steps_x, steps_y))), sizes, between)
 
     return order, (x, y), lines
+
+
+def tiled(names: tuple, starts: list[str], sizes: tuple[str, str, str], steps: tuple) -> tuple:
+    """The lines before products of (m, k) and (k, n), and those of one, by tiles.
+
+    Args:
+        names, starts: of the output and the two inputs, and where in them the matrices begin.
+        steps: from row to row of the output; from row to row, and from column to column, of
+            the inputs.
+    """
+    m, k, n = sizes
+    own, out_row, x_row = names[0], steps[0], steps[1]
+    out, x, y = [f"{name}_flat[{start}:]" for name, start in zip(names, starts)]
+    numbers = ", ".join([f"int64({number})" for number in (*steps[3:], k, n)])
+    return [
+        *[f"{name}_flat = {name}.reshape(-1)" for name in names],
+        f"{own}_rows = table(({m}, ONE, ONE), (int64({out_row}), NONE, NONE))",
+        f"{own}_left = table(({m}, ONE, ONE), (int64({x_row}), NONE, NONE))",
+    ], [
+        f"product({out}, {own}_rows, {x}, {own}_left, int64({steps[2]}), {y}, {numbers})",
+    ]  # fmt: skip
 
 
 def _steps(e: Emitter, value: Value) -> tuple[Value, list, list[int]]:

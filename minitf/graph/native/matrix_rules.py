@@ -2,7 +2,7 @@
 """
 
 from minitf.core.node import Node
-from minitf.graph.native.batches import batched
+from minitf.graph.native.batches import batched, tiled, worth_tiles
 from minitf.graph.native.emit import (
     Emitter, Unsupported, Value, rule, squeezed, stretched,
 )  # fmt: skip
@@ -46,10 +46,14 @@ def matmul(e: Emitter, node: Node) -> None:
             given = f"{out}_x" if flip_a else x
             return part + write(out, given, y, (count, k, n), flip_a, flip_b, a.dtype)
 
+        def add(count: str) -> list[str]:
+            if not worth_tiles(e, (m, k, n)):
+                return write(out, x, y, (m, count, n), True, False, a.dtype)
+            return sum(tiled((out, x, y), ["0"] * 3, (m, count, n), (n, 1, m, n, 1)), [])
+
         if x == y:
             return None
         if flip_a and not flip_b and e.guess(k) >= LONG * e.guess(m):
-            add = lambda count: write(out, x, y, (m, count, n), True, False, a.dtype)  # noqa: E731
             return Rows(k, frozenset([x, y]), add, e.guess(m) * e.guess(n), ADDED, total=True)
         own = frozenset({out} if flip_a else {out, x})
         return Rows(m, own, some, e.guess(k) * e.guess(n), LEAST)
