@@ -59,7 +59,18 @@ def others(x, y, w):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("function", [heads, others])
+def parts(x, y, w):
+    """The first of a buffer's numbers are not all of it, though they begin where it does."""
+    some = w[0][:20]
+    return (
+        tf.matmul(tf.transpose(x[:, :20, :, :16], (0, 2, 1, 3)),
+                  tf.transpose(y[:, :20, :, :16], (0, 2, 1, 3)), transpose_b=True),
+        tf.reshape(tf.transpose(x[:, :20], (2, 3, 0, 1)), (60, -1)) * 2.0,
+        tf.transpose(some) @ some, tf.transpose(tf.transpose(some)) @ w[0][:, :7],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("function", [heads, others, parts])
 @pytest.mark.parametrize("work", [1, 32_768])
 def test_heads_are_multiplied_as_they_lie(monkeypatch, function, work):
     from minitf.graph.native import pieces
@@ -69,10 +80,10 @@ def test_heads_are_multiplied_as_they_lie(monkeypatch, function, work):
     spec = [tf.TensorSpec((None, 24, 3, 20)), tf.TensorSpec((None, 24, 3, 20)),
             tf.TensorSpec((1, 24, 24))]  # fmt: skip
     compiled = tf.function(function, jit_compile=True, input_signature=spec)
-    for size in (32, 1, 3):
+    for size in (3, 32, 1, 3):
         x, y = (tf.random.normal((size, 24, 3, 20), seed=seed) for seed in (1, 2))
         w = tf.random.normal((1, 24, 24), seed=3)
         for found, wanted in zip(compiled(x, y, w), function(x, y, w), strict=True):
             np.testing.assert_allclose(found, wanted, rtol=2e-4, atol=2e-4)
+        compiled.traces()[-1].runner.fallback = None  # from here on there is no plan to run
     assert compiled.jit_reason == "" and "product(" in compiled.jit_source
-    assert compiled.traces()[-1].runner.compiled is not None

@@ -13,13 +13,15 @@ from minitf.graph.native.loops import LOAD, Buffer, names
 
 def shown(e: Emitter, value: Value) -> tuple[Buffer, list[int]] | None:
     """The buffer that a tensor shows, and the place of each of the tensor's axes in it; None
-    for what is computed. Axes of size 1 do not count."""
-    own = names(squeezed(value.dims))
+    for what is computed, and for a part. Axes of size 1 do not count."""
+    kept = squeezed(value.dims)
+    own = names(kept)
     match = LOAD.fullmatch(value.at(indices(value.dims, own)))
     places = match[2].split(",") if match else []
     if not own or sorted(places) != sorted(own):
         return None
-    return e.buffers[match[1]], [places.index(i) for i in own]
+    buffer, order = e.buffers[match[1]], [places.index(i) for i in own]
+    return (buffer, order) if [buffer.dims[k] for k in order] == list(kept) else None
 
 
 def in_order(e: Emitter, value: Value) -> Value:
@@ -47,9 +49,9 @@ def matrix(e: Emitter, value: Value, dims: tuple[str, ...]) -> Value | None:
     if order != [*range(order[0], len(order)), *range(order[0])]:
         return None
     first = buffer.dims[order[0] :]
-    if not (dims[0].isdigit() and all(size.isdigit() for size in first)) or (
+    if not all(size.isdigit() for size in (*first, dims[0])) or (
         prod(map(int, first)) != int(dims[0])
-    ):
+    ):  # fmt: skip
         return None
     lying = e.view(dims[::-1], e.stored(buffer, buffer.dims))
     return Value(dims, value.dtype, lambda index: lying.at(index[::-1]))
