@@ -165,6 +165,3 @@ def _column(fields: list[str]) -> np.ndarray:
         except (ValueError, OverflowError):
             continue
     return np.array([f.encode() for f in fields], object)
-
-
-__all__ = ["CsvDataset", "TextLineDataset", "decode_csv", "make_csv_dataset"]

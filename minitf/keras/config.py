@@ -10,13 +10,6 @@ from minitf.keras.keras_tensor import is_keras_tensor
 from minitf.keras.naming import clear_session, scope
 from minitf.keras.registry import Configured
 
-__all__ = [
-    "DTypePolicy", "backend", "clear_session", "dtype_policy", "epsilon", "floatx", "get_uid",
-    "image_data_format", "is_float_dtype", "is_int_dtype", "is_keras_tensor", "name_scope",
-    "set_dtype_policy", "set_epsilon", "set_floatx", "set_image_data_format",
-    "standardize_data_format", "standardize_dtype",
-]  # fmt: skip
-
 _STATE = {"floatx": "float32", "epsilon": 1e-7, "image_data_format": "channels_last"}
 _FLOATS = ("bfloat16", "float16", "float32", "float64")
 _UIDS: collections.Counter = collections.Counter()

@@ -22,14 +22,6 @@ from minitf.keras.registry import (
 )  # fmt: skip
 from minitf.ops.random import set_seed
 
-__all__ = [
-    "CustomObjectScope", "Progbar", "PyDataset", "Sequence", "clear_session", "custom_object_scope",
-    "deserialize_keras_object", "get_custom_objects", "get_registered_name",
-    "get_file", "get_registered_object", "normalize",
-    "pack_x_y_sample_weight", "pad_sequences",
-    "plot_model", "register_keras_serializable", "serialize_keras_object",
-    "set_random_seed", "split_dataset", "to_categorical", "unpack_x_y_sample_weight",
-]  # fmt: skip
 Sequence = PyDataset  # its older name
 
 

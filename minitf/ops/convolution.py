@@ -27,8 +27,7 @@ def convolution(input, filters, strides=None, padding="VALID", data_format=None,
     array([[[-1.],
             [-2.]]], dtype=float32)
     """
-    x = convert.to_tensor(input)
-    w = convert.to_tensor(filters, like=x.dtype)
+    x, w = convert.alike([input, filters])
     rank = len(w.shape) - 2
     if channels_first(data_format):
         y = convolution(to_last(x), w, strides, padding, None, dilations)
@@ -57,8 +56,7 @@ def conv_transpose(input, filters, output_shape, strides, padding="SAME", data_f
         filters: shape (*taps, outputs, channels).
         output_shape: of the result, (batch, *spatial, outputs).
     """
-    x = convert.to_tensor(input)
-    w = convert.to_tensor(filters, like=x.dtype)
+    x, w = convert.alike([input, filters])
     rank = len(w.shape) - 2
     if channels_first(data_format):
         size = [output_shape[0], *output_shape[2:], output_shape[1]]

@@ -171,8 +171,7 @@ def tensordot(a, b, axes, name=None) -> Tensor:
     >>> tensordot([[1.0, 2.0]], [[3.0], [4.0]], 1).numpy()
     array([[11.]], dtype=float32)
     """
-    a = convert.to_tensor(a)
-    b = convert.to_tensor(b, like=a.dtype)
+    a, b = convert.alike([a, b])
     if isinstance(axes, int) or not len(np.shape(axes)):
         n = int(axes)
         axes = list(range(len(a.shape) - n, len(a.shape))), list(range(n))

@@ -180,8 +180,7 @@ def triangular_solve(matrix, rhs, lower=True, adjoint=False, name=None) -> Tenso
 
 def lstsq(matrix, rhs, l2_regularizer=0.0, fast=True, name=None) -> Tensor:
     """The `x` for which `matrix @ x` comes nearest to `rhs`, by the normal equations."""
-    a = convert.to_tensor(matrix)
-    b = convert.to_tensor(rhs, like=a.dtype)
+    a, b = convert.alike([matrix, rhs])
     rows, columns = a.shape[-2:]
     small = convert.constant(np.eye(min(rows, columns)) * l2_regularizer, a.dtype)
     if rows >= columns:

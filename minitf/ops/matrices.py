@@ -166,8 +166,7 @@ def matvec(a, b, transpose_a=False, adjoint_a=False, name=None, **sparse) -> Ten
 
 def cross(a, b, name=None) -> Tensor:
     """The cross product of vectors of three numbers, in the last axis."""
-    a = convert.to_tensor(a)
-    b = convert.to_tensor(b, like=a.dtype)
+    a, b = convert.alike([a, b])
     if a.shape[-1:] != (3,) or b.shape[-1:] != (3,):
         raise invalid(f"cross: takes vectors of 3 numbers, not {a.shape} and {b.shape}")
     x, y, z = (a[..., i] for i in range(3))
