@@ -95,6 +95,17 @@ def test_loops_in_loops():
     agree(nested, tf.constant(X))
 
 
+def test_a_state_is_looked_at_in_another_shape():
+    def function(x):
+        total = tf.zeros(2)
+        for _ in tf.range(3):
+            rows = tf.reshape(x, (2, 3))
+            x, total = x + 1.0, total + tf.reduce_sum(rows * rows, 1)
+        return x, total
+
+    agree(function, tf.constant(X))
+
+
 def test_whole_numbers_decide():
     agree(collatz, tf.constant(27))
 

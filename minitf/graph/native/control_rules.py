@@ -96,7 +96,7 @@ def while_loop(e: Emitter, node: Node) -> None:
         raise Unsupported("a loop whose state is a list")
     save_for(e, node)
     given = [e.value(t) for t in node.inputs[: len(body.inputs)]]
-    states = [e.loop(v.dims, v.dtype, v.at) for v in given[:count]]
+    states = [e.state(v) for v in given[:count]]
     (go,), testing = _part(e, test, states + given[count:])
     results, items = _part(e, body, states + given[count:])
     for state, result in zip(states, results):

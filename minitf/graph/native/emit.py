@@ -77,6 +77,7 @@ class Emitter(Sizes):
         self.variables: dict[int, tuple] = {}
         self.written: set[str] = set()
         self.buffers: dict[str, Buffer] = {}
+        self.states: set[str] = set()  # buffers that a loop's rounds overwrite
         self.views: dict[str, str] = {}  # the buffer whose memory another one shares
         self.powers: dict[tuple, tuple] = {}  # of softmax, by what they are of
         self._count = 0
@@ -234,13 +235,20 @@ class Emitter(Sizes):
 
     def view(self, dims: tuple[str, ...], value: Value) -> Value:
         """The same memory with other sizes."""
-        if value.buffer is None or value.buffer.kind == "variable":
+        lies = value.buffer
+        if lies is None or lies.kind == "variable" or lies.name in self.states:  # it may change
             value = self.loop(value.dims, value.dtype, value.at)
         buffer, old = self.buffer(dims, value.dtype), value.buffer.name
         self.views[buffer.name] = old
         shown = f"{old}.reshape(({', '.join(buffer.dims)},))" if buffer.dims else f"{old}[0]"
         self.items.append(Block([f"{buffer.name} = {shown}"], (old,), (buffer.name,)))
         return self.stored(buffer, dims)
+
+    def state(self, value: Value) -> Value:
+        """A copy that each round of a loop will overwrite."""
+        copy = self.loop(value.dims, value.dtype, value.at)
+        self.states.add(copy.buffer.name)
+        return copy
 
     def whole(self, value: Value) -> Value:
         """The value, lying in a buffer; one number, in a local name."""

@@ -22,7 +22,7 @@ def scan(e: Emitter, node: Node) -> None:
     # What is only in another order is read there; a variable may be another one later.
     sequences = [e.whole(v) if "‹v" in v.at(v.dims) else v for v in values[: step.slices]]
     given = values[step.slices : step.slices + step.states]
-    states = [e.loop(v.dims, v.dtype, v.at) for v in given]
+    states = [e.state(v) for v in given]
     length = sequences[0].dims[0]
     if length == "1":
         raise Unsupported("a loop over one time")
