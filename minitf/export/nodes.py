@@ -5,7 +5,6 @@ TensorFlow takes axes and shapes as inputs, and every attribute that has no defa
 """
 
 from minitf.base.dtypes import as_dtype, int32
-from minitf.base.shape import TensorShape
 from minitf.core.holes import Hole
 from minitf.core.node import Node
 from minitf.core.op import OPS
@@ -98,6 +97,13 @@ def _variable(w, node, handle):
 
 def _changes(w, node, *_, **__):
     raise _unknown(node.op.name, ", where a signature's weights are frozen")
+
+
+def _as_it_is(w, node, x, **attrs):
+    """The same inputs and attributes there; for any number of inputs, their number too."""
+    if node.op.name in ("stack", "einsum"):
+        attrs["N"] = len(node.inputs)
+    return w.node(node.op.tensorflow, map(w.of, node.inputs), T=x.dtype, **attrs)
 
 
 def _reduction(w, node, x, axis, keepdims):
@@ -238,7 +244,7 @@ _ROWS = {
     "argmax": _arg, "argmin": _arg,
     "cast": lambda w, n, x, dtype: w.node("Cast", [w.of(x)], SrcT=x.dtype, DstT=as_dtype(dtype)),
     "where": lambda w, n, x: w.node("SelectV2", map(w.of, n.inputs), T=n.inputs[1].dtype),
-    "logical_xor": lambda w, n, x: w.node("NotEqual", map(w.of, n.inputs), T=x.dtype),
+    **dict.fromkeys("logical_xor solve ensure_shape check_numerics stack einsum".split(), _as_it_is),
     "shape": lambda w, n, x, dtype: w.node("Shape", [w.of(x)], T=x.dtype, out_type=dtype),
     "size": lambda w, n, x, dtype: w.node("Size", [w.of(x)], T=x.dtype, out_type=dtype),
     "fill": lambda w, n, x, shape: w.node(
@@ -264,19 +270,9 @@ _ROWS = {
     "split": lambda w, n, x, sizes, axis: _each(n, w.node(
         "SplitV", [w.of(x), w.constant(list(sizes)), w.constant(axis)], T=x.dtype, Tlen=int32,
         num_split=len(sizes))),
-    "stack": lambda w, n, x, axis: w.node(
-        "Pack", map(w.of, n.inputs), N=len(n.inputs), T=x.dtype, axis=axis),
-    "einsum": lambda w, n, x, equation: w.node(
-        "Einsum", map(w.of, n.inputs), N=len(n.inputs), T=x.dtype, equation=equation),
     "cumsum": lambda w, n, x, axis, exclusive, reverse: w.node(
         "Cumsum", [w.of(x), w.constant(axis)], T=x.dtype, Tidx=int32, exclusive=exclusive,
         reverse=reverse),
-    "solve": lambda w, n, x, adjoint=False: w.node(
-        "MatrixSolve", map(w.of, n.inputs), T=x.dtype, adjoint=adjoint),
-    "ensure_shape": lambda w, n, x, shape: w.node(
-        "EnsureShape", [w.of(x)], T=x.dtype, shape=TensorShape(shape)),
-    "check_numerics": lambda w, n, x, message: w.node(
-        "CheckNumerics", [w.of(x)], T=x.dtype, message=message),
     "custom_gradient": lambda w, n, x, count, gradient: [w.of(t) for t in n.inputs[:count]],
     "assert": lambda w, n, x, message: [],
     "matmul": _matmul, "conv": _conv, "max_pool": _pool, "avg_pool": _pool,

@@ -11,12 +11,11 @@ from minitf.ops.reduce import reduce_sum
 class _Adaptive(Optimizer):
     """What the family has in common: two running means, and how slowly they forget."""
 
+    groups = [{"momentum": "zeros", "velocity": "zeros"}]
+
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.999, epsilon=1e-7, **options):
         super().__init__(learning_rate, **options)
         self.beta_1, self.beta_2, self.epsilon = beta_1, beta_2, epsilon
-
-    def slots(self) -> list[dict]:
-        return [{"momentum": "zeros", "velocity": "zeros"}]
 
     def power(self, beta: float, dtype, ahead: int = 1):
         """`beta` to the number of this step (or one ahead of it)."""
@@ -75,8 +74,7 @@ class AdamW(Adam):
 class Adamax(_Adaptive):
     """Adam with the largest recent gradient in place of the mean square."""
 
-    def slots(self) -> list[dict]:
-        return [{"momentum": "zeros", "norm": "zeros"}]
+    groups = [{"momentum": "zeros", "norm": "zeros"}]
 
     def rule(self, gradient, variable, learning_rate, m, u) -> None:
         mean = m + (gradient - m) * (1 - self.beta_1)

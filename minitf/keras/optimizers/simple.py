@@ -96,12 +96,11 @@ class Adadelta(Optimizer):
     Source: Zeiler, "Adadelta: an adaptive learning rate method" (2012).
     """
 
+    groups = [{"accumulated_grad": "zeros", "accumulated_delta_var": "zeros"}]
+
     def __init__(self, learning_rate=0.001, rho=0.95, epsilon=1e-7, **options):
         super().__init__(learning_rate, **options)
         self.rho, self.epsilon = rho, epsilon
-
-    def slots(self) -> list[dict]:
-        return [{"accumulated_grad": "zeros", "accumulated_delta_var": "zeros"}]
 
     def rule(self, gradient, variable, learning_rate, gradients, steps) -> None:
         rho, epsilon = self.rho, self.epsilon
@@ -156,15 +155,14 @@ class Lion(Optimizer):
     Source: Chen et al., "Symbolic discovery of optimization algorithms" (2023).
     """
 
+    groups = [{"momentum": "zeros"}]
+
     def __init__(self, learning_rate=0.001, beta_1=0.9, beta_2=0.99, **options):
         super().__init__(learning_rate, **options)
         if not 0 < beta_1 <= 1:
             raise ValueError("Argument `beta_1` must be in the [0, 1] range. Otherwise, the optimizer "
                              f"degenerates to SignSGD. Received: beta_1={beta_1}.")  # fmt: skip
         self.beta_1, self.beta_2 = beta_1, beta_2
-
-    def slots(self) -> list[dict]:
-        return [{"momentum": "zeros"}]
 
     def rule(self, gradient, variable, learning_rate, m) -> None:
         direction = sign(m * self.beta_1 + gradient * (1.0 - self.beta_1))

@@ -13,6 +13,8 @@ from minitf.keras.layer_tree import Weight
 class Slots:
     """Variables that an optimizer makes for itself. A part of `Optimizer`."""
 
+    groups: list[dict] = []  # what `slots` gives, where it is the same for all
+
     def __init__(self):
         self.built = False
         self._variables: list[Variable] = []
@@ -47,9 +49,9 @@ class Slots:
         self.built = True
 
     def slots(self) -> list[dict]:
-        """What is kept of each variable: names and how they start. A group is made variable
-        by variable, and one group after the other."""
-        return []
+        """What is kept of each variable, in groups of names and how they start. A group is
+        made variable by variable, and one group after the other."""
+        return self.groups
 
     def add_variable(self, shape=(), initializer="zeros", dtype=None, name=None, **_) -> Weight:
         """State of the optimizer."""
