@@ -34,7 +34,7 @@ class Plan:
     def __init__(self, graph: Graph, placeholders: list[Tensor], over: Tensor | None = None):
         self.graph = graph
         self.source, names = Writer(graph, placeholders, over).write()
-        self.run = _compile(self.source, graph.name, names)
+        self.run = compiled(self.source, graph.name, names)
 
     def __call__(self, *arrays) -> tuple:
         return self.run(*arrays)
@@ -147,7 +147,7 @@ def _identifier(text: str) -> str:
     return f"_{name}" if name[0].isdigit() or keyword.iskeyword(name) else name
 
 
-def _compile(source: str, name: str, names: dict) -> Callable:
+def compiled(source: str, name: str, names: dict) -> Callable:
     """Makes the function. The source is kept where tracebacks and debuggers look for it."""
     path = f"<minitf plan {next(_COUNTER)}: {name}>"
     linecache.cache[path] = (len(source), None, source.splitlines(True), path)

@@ -16,61 +16,55 @@ from minitf.core.door import STATE
 from minitf.core.node import Node
 from minitf.core.op import OPS, REPLACED
 from minitf.core.tensor import Tensor
+from minitf.graph import same_tape
 from minitf.graph.graph import Graph
 from minitf.graph.passes import optimise
 from minitf.graph.plan import Plan
 
-MOST = 512  # ways back that are remembered
-_WAYS: dict[tuple, "WayBack | None"] = {}  # None: seen once
+MOST, KINDS = 512, 16  # tapes that are remembered; ways back for one row of operations
+_SEEN: set[tuple] = set()  # the operations of each tape, and what they gave
+_WAYS: dict[tuple, "list[WayBack]"] = {}  # by the operations
 
 
 def replay(nodes: Sequence[Node], targets: list[Tensor], sources: list[Tensor]):
     """The gradient of each source, None where nothing connects the two; or None for all."""
     if STATE.tapes or STATE.graph is not None or debug.watched or REPLACED:
         return None  # they must be recorded, or seen, or may run another's code
-    key = _look(nodes, targets, sources)
-    if key is None:
+    operations = tuple([n.op for n in nodes])
+    ways = _WAYS.get(operations, ())
+    for way in ways:
+        found = way.run(nodes, targets, sources)
+        if found is not None:
+            return found
+    if len(ways) == KINDS or not _comes_again(operations, nodes) or not _fits(nodes, targets):
         return None
+    way = WayBack(nodes, targets, sources)
+    _WAYS[operations] = [*ways, way]
+    return way.run(nodes, targets, sources)
+
+
+def _comes_again(operations: tuple, nodes: Sequence[Node]) -> bool:
+    if len(_SEEN) >= MOST:
+        _SEEN.clear()
+        _WAYS.clear()
+    kind = (operations, *[t.spec for n in nodes for t in n.outputs])
+    again = kind in _SEEN
+    _SEEN.add(kind)
+    return again
+
+
+def _fits(nodes: Sequence[Node], targets: list[Tensor]) -> bool:
+    """Whether the tape led to the targets, by rows of the table as it is that look at their
+    inputs, and at attributes that can be compared, alone."""
+    made = {id(t) for n in nodes for t in n.outputs if t.array is not None}
     try:
-        way = _WAYS.get(key)
-        if way is None:
-            if len(_WAYS) >= MOST:
-                _WAYS.clear()
-            again = key in _WAYS and _may_be_kept(nodes)
-            _WAYS[key] = way = WayBack(nodes, targets, sources) if again else None
-    except TypeError:  # an attribute that has no hash
-        return None
-    return None if way is None else way.run(nodes)
-
-
-def _look(nodes, targets, sources) -> tuple | None:
-    """What a tape looks like, its numbers apart."""
-    places: dict[int, int] = {}  # tensors are numbered as they come
-    rows: list = []
-    for node in nodes:
-        rows.append(node.op)
-        for t in node.inputs:
-            place = places.get(id(t))
-            if place is None:
-                places[id(t)] = place = len(places)
-                rows.append(t.spec)
-            rows.append(place)
-        for t in node.outputs:
-            places[id(t)] = len(places)
-            rows.append(t.spec)
-        if node.attrs:
-            rows += node.attrs.items()
-    for t in targets:
-        if t.array is None or id(t) not in places:
-            return None
-    ends = [places.get(id(t)) for t in (*targets, *sources)]
-    return (*rows, len(targets), *ends)
-
-
-def _may_be_kept(nodes) -> bool:
-    """Whether all are rows of the table as it is, which look at their inputs alone."""
-    return all(OPS.get(n.op.name) is n.op and (not n.op.stateful or n.op.name == "read_variable")
-               for n in nodes)  # fmt: skip
+        hash(tuple([tuple(n.attrs.values()) for n in nodes]))
+    except TypeError:
+        return False
+    return all(id(t) in made for t in targets) and all(
+        OPS.get(n.op.name) is n.op and (not n.op.stateful or n.op.name == "read_variable")
+        for n in nodes
+    )
 
 
 class WayBack:
@@ -99,14 +93,18 @@ class WayBack:
         graph.trace(run)
         graph = optimise(graph)
         needed = {id(t) for n in graph.nodes for t in n.inputs} | set(map(id, graph.outputs))
-        places = {id(t): (i, j) for i, n in enumerate(same)
-                  for j, t in enumerate((*n.inputs, *n.outputs)) if id(t) in needed}  # fmt: skip
-        given = [t for t in graph.inputs if id(t) in places]
-        self.places = [places[id(t)] for t in given]
-        self.plan = Plan(graph, given)
+        taken = [i for i, t in enumerate(graph.inputs) if id(t) in needed]
+        self.plan = Plan(graph, [graph.inputs[i] for i in taken])
+        self.look = same_tape.look(nodes, targets, sources, taken)
 
-    def run(self, nodes: Sequence[Node]) -> list[Tensor | None]:
-        arrays = [(*nodes[i].inputs, *nodes[i].outputs)[j].array for i, j in self.places]
+    def run(self, nodes, targets, sources) -> list[Tensor | None] | None:
+        """The gradients, if this tape is of the same kind."""
+        try:
+            arrays = self.look(nodes, targets, sources)
+        except ValueError:  # other numbers of inputs, targets or sources
+            return None
+        if arrays is None:
+            return None
         results = iter(self.plan.run(*arrays))
         return [None if spec is None else _tensor(next(results), spec) for spec in self.specs]
 

@@ -142,7 +142,7 @@ def normal_axes(name: str, axis, rank: int | None) -> tuple[int, ...] | None:
         InvalidArgumentError: there is no such axis.
     """
     if axis is None:
-        return None if rank is None else tuple(range(rank))
+        return None if rank is None else _all_axes(rank)
     if isinstance(axis, int):
         axes = (axis,)
     else:  # a list, a tensor, an array
@@ -156,3 +156,8 @@ def normal_axes(name: str, axis, rank: int | None) -> tuple[int, ...] | None:
     if len(set(normal)) < len(normal):
         raise invalid(f"{name}: axes {axes} contain one axis twice")
     return tuple(normal)
+
+
+@functools.cache
+def _all_axes(rank: int) -> tuple[int, ...]:
+    return tuple(range(rank))

@@ -14,11 +14,13 @@ def ran(monkeypatch):
     plain = replay.WayBack.run
 
     def run(self, *arguments):
-        runs.append(self)
-        return plain(self, *arguments)
+        found = plain(self, *arguments)
+        runs.extend([self] * (found is not None))
+        return found
 
     monkeypatch.setattr(replay.WayBack, "run", run)
     monkeypatch.setattr(replay, "_WAYS", {})
+    monkeypatch.setattr(replay, "_SEEN", set())
     return runs
 
 
@@ -110,3 +112,19 @@ def test_a_tape_of_symbolic_tensors_is_not_taken_for_one_with_numbers(ran):
     model = tf.keras.Model(x := tf.keras.Input((3,), batch_size=2), doubled(x))
     assert len(ran) == count
     np.testing.assert_array_equal(model(np.full((2, 3), 4.0, np.float32)), np.full((2, 3), 8.0))
+
+
+def test_tensors_that_are_led_otherwise_are_another_way_back(ran):
+    def slopes(*factors):
+        with tf.GradientTape() as tape:
+            tape.watch(factors)
+            y = tf.reduce_sum(tf.concat([factors[0] * factors[1], *factors], 0))
+        return [None if g is None else g.numpy().tolist() for g in tape.gradient(y, factors)]
+
+    a, b, c = tf.constant([2.0]), tf.constant([3.0]), tf.constant([5.0])
+    for _ in range(3):
+        assert slopes(a, b) == [[4.0], [3.0]]
+        assert slopes(a, a) == [[6.0], [6.0]]
+        assert slopes(a, b, c) == [[4.0], [3.0], [1.0]]
+        assert slopes(b, c, b) == [[7.0], [4.0], [7.0]]
+    assert len({id(way) for way in ran}) == 4
