@@ -18,7 +18,7 @@ SPINE = ("base", "kernels", "core", "ops/elementwise", "ops/matmul", "autodiff",
          "keras/layer", "keras/model", "keras/training")  # fmt: skip
 # Beside the spine: what a reader may leave out, though it lies in one of its folders.
 BESIDE = ("autodiff/expl", "autodiff/python.py", "graph/autograph/", "graph/flow.py", "graph/graph_def.py", "graph/function_type.py",
-          "graph/scan.py", "graph/replay.py", "graph/views/", "graph/watch.py", "graph/native/", "kernels/beside.py", "kernels/convolution.py", "kernels/tiles.py", "kernels/draws.py", "kernels/lent.py", "kernels/products.py", "kernels/threads.py", "kernels/vector_math.py", "kernels/windows.py",
+          "graph/scan.py", "graph/replay.py", "graph/same_tape.py", "graph/views/", "graph/watch.py", "graph/native/", "kernels/beside.py", "kernels/convolution.py", "kernels/tiles.py", "kernels/draws.py", "kernels/lent.py", "kernels/products.py", "kernels/threads.py", "kernels/vector_math.py", "kernels/windows.py",
           "graph/layout.py", "graph/hoist.py", "graph/verify.py", "graph/contract.py", "graph/retraces.py", "graph/buffers.py", "graph/options.py", "graph/spell.py")  # fmt: skip
 
 
