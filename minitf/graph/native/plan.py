@@ -37,7 +37,7 @@ class NativePlan:
     def __init__(self, graph: Graph, placeholders: list[Tensor], plan: Callable):
         self.fallback = plan
         self.reason, self.compiled = "", None
-        self.several = False  # whether `run_many` will be asked for
+        self.several = False  # whether the code is to run many steps in a call
         self._thread: threading.Thread | None = None
         try:
             emitter = Emitter(graph, placeholders)
@@ -68,27 +68,28 @@ class NativePlan:
         needed = self._needs(arrays)
         if needed is None:
             return self.fallback.run(*arrays)
-        return self._call(self.compiled.run, arrays, needed)
+        size = (max(map(len, map(np.atleast_1d, arrays))),) if self.several else ()
+        return self._call(size, arrays, needed)
 
     def run_many(self, size: int, *arrays) -> tuple | None:
         """Runs on `size` rows of all arrays after the other, the last time on those that are
         left, in one call; gives what the last gives. None, and nothing has run, where that is
         not possible (yet)."""
-        self.several = True
-        if self.compiled is None and not self._is_ready():
+        self.several = self.several or self.compiled is None
+        if not self.several or (self.compiled is None and not self._is_ready()):
             return None
         needed = self._needs([a[:size] for a in arrays])
-        if not hasattr(self.compiled, "many") or needed is None:
+        if needed is None:
             return None
         left = len(arrays[0]) % size
         if left and self._needs([a[:left] for a in arrays]) is None:
             return None
-        return self._call(functools.partial(self.compiled.many, size), arrays, needed)
+        return self._call((size,), arrays, needed)
 
-    def _call(self, function: Callable, arrays, needed: int) -> tuple:
+    def _call(self, size: tuple, arrays, needed: int) -> tuple:
         with Lent(needed) as address:
             given = [*([address] if needed else ()), *self._threads(), *[_flat(a) for a in arrays]]
-            values = function(*given, *self._constants, *self._storages())
+            values = self.compiled.run(*size, *given, *self._constants, *self._storages())
         return tuple([v if t is None else t(v) for v, t in zip(values, self._types)])
 
     def _threads(self) -> tuple:
