@@ -285,9 +285,6 @@ class MultiHeadAttention(Layer):
         back = sorted(range(rank), key=order.__getitem__)
         return transpose(found, back), reshape(weights, sizes(scores))
 
-    def compute_mask(self, query, previous_mask=None):
-        return previous_mask
-
     def get_config(self) -> dict:
         return {**super().get_config(), "output_shape": self._output_shape,
                 "activity_regularizer": self.activity_regularizer}  # fmt: skip
