@@ -14,7 +14,7 @@ LONGEST = 300  # lines: what one sitting takes in
 LONGER = {"keras/layers/merging.py", "keras/layers/convolution.py", "keras/layers/attention.py",
           "keras/registry.py"}  # fmt: skip
 # The plan was 10,000. Breadth and machine code have cost more; this keeps it from growing unseen.
-MOST_LINES_OF_CODE = 24_500
+MOST_LINES_OF_CODE = 24_900
 
 FILES = sorted(MINITF.rglob("*.py"))
 name_of = lambda path: path.relative_to(MINITF).as_posix()  # noqa: E731

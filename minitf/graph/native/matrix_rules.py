@@ -3,9 +3,7 @@
 
 from minitf.core.node import Node
 from minitf.graph.native.batches import batched, tiled, worth_tiles
-from minitf.graph.native.emit import (
-    Emitter, Unsupported, Value, rule, squeezed, stretched,
-)  # fmt: skip
+from minitf.graph.native.emit import Emitter, Unsupported, Value, rule, stretched
 from minitf.graph.native.layout import turned
 from minitf.graph.native.loops import Rows, names
 from minitf.graph.native.rules import FLOATS
