@@ -77,3 +77,18 @@ def test_memory_is_lent_to_one_call_at_a_time():
         assert first % LINE == second % LINE == 0 and abs(first - second) >= 1000
     with Lent(500) as again:
         assert again in (first, second)
+
+
+def test_a_variable_that_nothing_else_sees_is_changed_in_place(monkeypatch):
+    monkeypatch.setenv("MINITF_JIT", "always")
+    variable = tf.Variable(np.zeros(50, "float32"))
+    add = tf.function(lambda x: variable.assign_add(x), jit_compile=True)
+    add(tf.ones(50))
+    assert add.jit_reason == ""
+    storage = variable.handle.array
+    place = storage.array.ctypes.data
+    add(tf.ones(50))
+    assert storage.array.ctypes.data == place
+    seen = storage.array
+    add(tf.ones(50))
+    assert seen[0] == 2 and variable.numpy()[0] == 3

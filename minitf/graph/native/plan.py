@@ -139,12 +139,11 @@ class NativePlan:
         found = []
         for storage, is_written in self._variables:
             array = storage.array
-            flags = array.flags
+            is_shared = sys.getrefcount(array) > HELD + 1
+            flags = array.flags  # which hold the array too
             if type(array) is not np.ndarray or not flags.c_contiguous:
                 array = storage.array = np.array(array, order="C", ndmin=0)
-            elif is_written and (
-                sys.getrefcount(array) > HELD + 1 or not flags.owndata or not flags.writeable
-            ):  # fmt: skip
+            elif is_written and (is_shared or not flags.owndata or not flags.writeable):
                 array = storage.array = array.copy()
             found.append(array if array.ndim else array.reshape(1))
         return found
