@@ -10,7 +10,7 @@ from minitf.graph.autograph.jumps import walk
 
 
 def assigned(nodes: list) -> list[str]:
-    """The names that statements assign, in order."""
+    """The names that statements assign, in order; that of an error goes with its handler."""
     names: dict[str, None] = {}
     for node in walk(nodes):
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
@@ -19,8 +19,6 @@ def assigned(nodes: list) -> list[str]:
             names[node.name] = None
         elif isinstance(node, (ast.Import, ast.ImportFrom)):
             names |= {(a.asname or a.name).split(".")[0]: None for a in node.names}
-        elif isinstance(node, ast.ExceptHandler) and node.name:
-            names[node.name] = None
     own = _in_comprehensions(nodes)
     return [name for name in names if name not in own]
 

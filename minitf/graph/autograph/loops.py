@@ -39,7 +39,7 @@ def length(source):
         return min(counts) if known else apply("reduce_min", to_tensor(counts), axis=(0,),
                                                keepdims=False)  # fmt: skip
     if source.shape.rank == 0:
-        raise TypeError("Cannot iterate over a scalar tensor.")
+        raise ValueError("Cannot iterate over a scalar tensor.")
     size = source.shape[0] if source.shape.rank else None
     return shape_of(source)[0] if size is None else size
 
