@@ -6,7 +6,8 @@ logarithm of it can start from there and stay exact.
 
 from minitf.core import convert
 from minitf.core.door import apply
-from minitf.keras.registry import Names, serialize_keras_object
+from minitf.keras.namespaces import Names
+from minitf.keras.registry import serialize_keras_object
 from minitf.ops import elementwise, nn
 from minitf.ops.cumulative import cumsum
 from minitf.ops.join import split

@@ -4,7 +4,8 @@ The optimizer calls them on the weight that it has just changed.
 """
 
 from minitf.keras.config import epsilon
-from minitf.keras.registry import Configured, Names, names_of
+from minitf.keras.namespaces import Names, names_of
+from minitf.keras.registry import Configured
 from minitf.ops.elementwise import clip_by_value, maximum, sqrt, square
 from minitf.ops.reduce import reduce_sum
 

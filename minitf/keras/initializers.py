@@ -13,7 +13,8 @@ import numpy as np
 from minitf.core import convert
 from minitf.keras import random
 from minitf.keras.config import standardize_dtype
-from minitf.keras.registry import Configured, Names, arguments, names_of
+from minitf.keras.namespaces import Names, names_of
+from minitf.keras.registry import Configured, arguments
 from minitf.ops import fill as fills
 
 

@@ -18,7 +18,6 @@ from minitf.base.dtypes import DType
 from minitf.base.shape import TensorShape
 from minitf.core import convert
 from minitf.core.tensor import Tensor
-from minitf.keras import naming
 from minitf.keras.names import (  # noqa: F401  who asks for configs finds the names here too
     _NAMES, _SCOPES, CustomObjectScope, custom_object_scope, get_custom_objects,
     get_registered_name, get_registered_object, ours, public, public_home,
@@ -265,56 +264,3 @@ def _made(kind, config: dict, custom_objects: dict | None):
         if config.get("compile_config"):
             made.compile_from_config(config["compile_config"])
     return made
-
-
-def names_of(*kinds: type, **short) -> dict:
-    """Classes (or functions) by their names, and by those in snake case; and some more names."""
-    found = {kind.__name__: kind for kind in kinds}
-    return found | {naming.snake_case(name): kind for name, kind in found.items()} | short
-
-
-# ---- one namespace's names -----------------------------------------------------------
-
-
-class Names:
-    """`get`, `serialize` and `deserialize` of one namespace, such as `tf.keras.losses`.
-
-    Args:
-        what: what the things are called in an error ("loss").
-        table: name to class or function.
-    """
-
-    def __init__(self, what: str, table: dict):
-        self.what, self.table = what, table
-
-    def get(self, identifier):
-        """The object for a name, a config, a class or an object; None stays None.
-
-        Raises:
-            ValueError: there is none of that name.
-        """
-        found = identifier
-        if identifier is None:
-            return None
-        if isinstance(identifier, dict):
-            found = self.deserialize(identifier)
-        elif isinstance(identifier, str):
-            found = get_registered_object(identifier, module_objects=self.table)
-        if inspect.isclass(found):
-            found = found()
-        return found if callable(found) else self._refuse(identifier)
-
-    def _refuse(self, identifier) -> None:
-        raise ValueError(f"Could not interpret {self.what} identifier: {identifier!r}; "
-                         f"one of {', '.join(sorted(self.table))}")  # fmt: skip
-
-    def serialize(self, obj):
-        """The config of one of these objects."""
-        return serialize_keras_object(obj)
-
-    def deserialize(self, config, custom_objects: dict | None = None):
-        """The object that a config (or a name) describes."""
-        made = deserialize_keras_object(config, custom_objects, module_objects=self.table)
-        if isinstance(made, str):
-            self._refuse(made)
-        return made() if inspect.isclass(made) else made

@@ -6,7 +6,8 @@ from a weight to a number.
 
 import math
 
-from minitf.keras.registry import Configured, Names, names_of
+from minitf.keras.namespaces import Names, names_of
+from minitf.keras.registry import Configured
 from minitf.ops.elementwise import abs as absolute
 from minitf.ops.elementwise import cast, square
 from minitf.ops.matmul import matmul

@@ -1,8 +1,8 @@
 """Generated source to machine code, kept on disk between runs.
 
 Each kernel is a real module in the cache folder, named after a hash of its source, which
-Numba's own cache needs; a learner can open it. Only this file and `vector_math` import
-Numba, and only when a kernel is first needed.
+Numba's own cache needs; a learner can open it. Numba is imported here, and by what generated
+code calls, only when a kernel is first needed.
 """
 
 import functools

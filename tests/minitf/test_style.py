@@ -11,8 +11,7 @@ from tests.minitf.test_floors import MINITF, lines_of_code
 
 LONGEST = 300  # lines: what one sitting takes in
 # Longer by a class or two that belong to the others; shorten before you lengthen.
-LONGER = {"keras/layers/merging.py", "keras/layers/convolution.py", "keras/layers/attention.py",
-          "keras/registry.py"}  # fmt: skip
+LONGER = {"keras/layers/merging.py", "keras/layers/convolution.py", "keras/layers/attention.py"}  # fmt: skip
 # The plan was 10,000. Breadth and machine code have cost more; this keeps it from growing unseen.
 MOST_LINES_OF_CODE = 24_900
 

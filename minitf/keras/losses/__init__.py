@@ -21,7 +21,7 @@ from minitf.keras.losses.regression import (
     mean_absolute_error, mean_absolute_percentage_error, mean_squared_error,
     mean_squared_logarithmic_error, poisson,
 )  # fmt: skip
-from minitf.keras.registry import Names
+from minitf.keras.namespaces import Names
 
 SHORT = {
     "bce": binary_crossentropy, "kld": kl_divergence, "mae": mean_absolute_error,

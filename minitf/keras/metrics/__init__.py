@@ -35,7 +35,7 @@ from minitf.keras.metrics.metric import Mean, MeanMetricWrapper, Metric, Sum
 from minitf.keras.metrics.scores import (
     BinaryIoU, F1Score, FBetaScore, IoU, MeanIoU, OneHotIoU, OneHotMeanIoU, R2Score,
 )  # fmt: skip
-from minitf.keras.registry import Names, names_of
+from minitf.keras.namespaces import Names, names_of
 
 CLASSES = [kind for kind in list(vars().values()) if _inspect.isclass(kind) and kind is not Names]
 _SHORT = {

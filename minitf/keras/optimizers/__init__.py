@@ -8,7 +8,7 @@ from minitf.keras.optimizers import schedules
 from minitf.keras.optimizers.adam import Adam, Adamax, AdamW, Lamb, Nadam
 from minitf.keras.optimizers.optimizer import Optimizer
 from minitf.keras.optimizers.simple import SGD, Adadelta, Adagrad, Ftrl, Lion, RMSprop
-from minitf.keras.registry import Names
+from minitf.keras.namespaces import Names
 
 CLASSES = [Adadelta, Adagrad, Adam, AdamW, Adamax, Ftrl, Lamb, Lion, Nadam, Optimizer, RMSprop, SGD]
 NAMES = Names("optimizer", {

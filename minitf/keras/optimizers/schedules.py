@@ -4,7 +4,8 @@
 import math
 
 from minitf.core import convert
-from minitf.keras.registry import FromConfig, Names, arguments, keep, names_of, ours
+from minitf.keras.namespaces import Names, names_of
+from minitf.keras.registry import FromConfig, arguments, keep, ours
 from minitf.ops.elementwise import cast, ceil, cos, floor, log, minimum, pow
 from minitf.ops.logic import equal, where
 

@@ -3,7 +3,7 @@
 Cells for TensorFlow and minitf alike; see ../cells.py.
 """
 
-# %% import and a class inside a function with a branch
+# %% import inside a branch
 @tf.function
 def f(x):
     if x > 0:
@@ -28,7 +28,7 @@ def f(n):
     return total
 f(tf.constant(5))
 
-# %% break inside try
+# %% a branch inside try, and a last word
 @tf.function
 def f(n):
     total = tf.constant(0)
